@@ -7,3 +7,6 @@ create table changed (
   edited_at bigint not null,
   primary key (stream, position)
 ) ${clustered};
+
+-- Whether an entry is an edit, which pages of messages leave out.
+alter table uncounted add column edit boolean not null default false;

@@ -80,8 +80,11 @@ final class BatchCodec {
     }
   }
 
+  /** Returns whether a message follows its entry of an inbox; a change of a message has none. */
   private static boolean isInPair(ChatMessage message) {
-    return message.position() != null && message.draft().to() instanceof Address.Pair;
+    return message.position() != null
+        && message.draft().to() instanceof Address.Pair
+        && message.draft().change() == null;
   }
 
   /**

@@ -1,5 +1,6 @@
 package chat.parley.conversation;
 
+import chat.parley.journal.StoredMessage;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.Change;
@@ -8,14 +9,17 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
+import chat.parley.message.UserName;
 import chat.parley.room.Member;
 import chat.parley.room.MemberRole;
 import chat.parley.room.RoomAccess;
 import chat.parley.room.RoomCondition;
 import chat.parley.room.RoomRights;
 import chat.parley.security.AccessTable;
+import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class ChangeGuard {
 
   private final RoomDirectory rooms;
+  private final AuditLog audit;
   private final ChangeRules ofAuthor;
 
   /**
+   * Creates a guard.
+   *
    * @param within how long after a message its author may change it
    */
-  ChangeGuard(RoomDirectory rooms, Duration within) {
+  ChangeGuard(RoomDirectory rooms, AuditLog audit, Duration within) {
     this.rooms = rooms;
+    this.audit = audit;
     this.ofAuthor = new ChangeRules(false, within);
   }
 
@@ -46,21 +54,20 @@ final class ChangeGuard {
   Draft admit(Identity sender, Draft draft) {
     Change change = draft.change();
     checkAddress(draft, change);
+    if (draft.isRemoval() && AccessTable.allows(sender, AccessTable.Act.REMOVE, draft.to())) {
+      return ofModerator(sender, draft);
+    }
     Draft admitted = rooms.admit(draft);
     if (change == null) {
       return admitted;
     }
-    return admitted.withCondition(admitted.to(), condition(sender, draft, admitted.condition()));
+    return admitted.withCondition(admitted.to(), condition(draft, admitted.condition()));
   }
 
   /** Returns the rights of the sender of a change, together with the condition of a message. */
-  private Draft.Condition condition(
-      Identity sender, Draft draft, Draft.@Nullable Condition ofMessage) {
-    boolean maySupervise =
-        draft.isRemoval() && AccessTable.allows(sender, AccessTable.Act.REMOVE, draft.to());
-    ChangeRules rules = maySupervise ? ChangeRules.OF_MODERATOR : ofAuthor;
+  private Draft.Condition condition(Draft draft, Draft.@Nullable Condition ofMessage) {
     if (!(ofMessage instanceof RoomCondition.MayWrite mayWrite)) {
-      return rules;
+      return ofAuthor;
     }
     if (draft.isRemoval()) {
       RoomAccess access = rooms.load(draft.from(), mayWrite.room());
@@ -68,7 +75,7 @@ final class ChangeGuard {
         return mayRemove(access);
       }
     }
-    return mayWrite.withChanges(rules);
+    return mayWrite.withChanges(ofAuthor);
   }
 
   private static void checkAddress(Draft draft, @Nullable Change change) {
@@ -91,6 +98,29 @@ final class ChangeGuard {
   }
 
   /**
+   * Takes note that changes were stored: the audit log has a line for each removal by a moderator,
+   * also of an own message.
+   *
+   * @param stored one element for each persistent draft, in the same order
+   */
+  void stored(List<Draft> drafts, List<StoredMessage> stored) {
+    int index = 0;
+    for (Draft draft : drafts) {
+      Change change = draft.change();
+      if (change != null && isByModerator(draft) && !stored.get(index).duplicate()) {
+        UserName by = draft.from();
+        audit.moderated("remove", by, draft.to().publicName(by) + "/" + change.target());
+      }
+      index += draft.persistent() ? 1 : 0;
+    }
+  }
+
+  private static boolean isByModerator(Draft draft) {
+    ChangeRules rules = draft.condition() == null ? null : draft.condition().changes();
+    return rules != null && rules.ofOthers();
+  }
+
+  /**
    * Checks a removal by a moderator.
    *
    * @param lastOffset returns the last offset of a stream; 0 if it is empty
@@ -109,23 +139,26 @@ final class ChangeGuard {
     return removal;
   }
 
+  private Draft checkRemove(Identity moderator, ModerationAction.Remove remove) {
+    return ofModerator(moderator, Draft.removal(remove.from(), moderator.name(), remove.offset()));
+  }
+
   /**
    * Checks that a user may remove messages from a stream, and returns the removal: of a room from
    * its current generation. In a room with members its moderators may, as those of the server; the
    * store checks them again.
    */
-  private Draft checkRemove(Identity moderator, ModerationAction.Remove remove) {
-    Draft removal = Draft.removal(remove.from(), moderator.name(), remove.offset());
-    if (!(remove.from() instanceof Address.Room(RoomName name, _))) {
-      AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
-      return removal;
+  private Draft ofModerator(Identity moderator, Draft removal) {
+    if (!(removal.to() instanceof Address.Room(RoomName name, _))) {
+      AccessTable.check(moderator, AccessTable.Act.REMOVE, removal.to());
+      return removal.withCondition(removal.to(), ChangeRules.OF_MODERATOR);
     }
     RoomAccess access = rooms.load(moderator.name(), name);
     RoomRights.checkExists(access.room(), rooms.limits());
     if (isModerator(access)) {
       return removal.withCondition(access.room().address(), mayRemove(access));
     }
-    AccessTable.check(moderator, AccessTable.Act.REMOVE, remove.from());
-    return removal.withAddress(access.room().address());
+    AccessTable.check(moderator, AccessTable.Act.REMOVE, removal.to());
+    return removal.withCondition(access.room().address(), ChangeRules.OF_MODERATOR);
   }
 }

@@ -43,9 +43,13 @@ final class ChangeHeaders {
       throw ChatError.BAD_HEADER.because(
           "A change is stored: a SEND with 'edits' or 'removes' cannot have 'persistent: false'");
     }
+    if (removed != null) {
+      // Without other headers: nobody could remove them.
+      return Map.of(
+          Change.Kind.REMOVAL.header(), "" + offset(Change.Kind.REMOVAL.header(), removed));
+    }
     Map<String, String> all = new LinkedHashMap<>(custom);
     put(Change.Kind.EDIT.header(), edited, all);
-    put(Change.Kind.REMOVAL.header(), removed, all);
     put(Draft.REPLIES_TO_HEADER, answered, all);
     if (draft != null) {
       all.put(DRAFT_HEADER, checkedDraft(draft));

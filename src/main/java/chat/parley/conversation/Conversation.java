@@ -165,6 +165,7 @@ public final class Conversation {
 
   private void complete(Send send, List<StoredMessage> stored, @Nullable Throwable failure) {
     if (failure == null) {
+      guard.stored(send.drafts(), stored);
       send.succeeded(() -> ephemeralMessages.publish(send.drafts(), stored));
     } else {
       guard.refused(send.drafts(), failure);

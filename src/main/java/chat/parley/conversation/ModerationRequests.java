@@ -3,9 +3,7 @@ package chat.parley.conversation;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
 import chat.parley.message.Address;
-import chat.parley.message.Change;
 import chat.parley.message.Draft;
-import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -15,13 +13,11 @@ import org.springframework.stereotype.Component;
 public final class ModerationRequests {
 
   private final SendGuard guard;
-  private final AuditLog audit;
   private final Conversation conversation;
   private final Journal journal;
 
-  ModerationRequests(SendGuard guard, AuditLog audit, Conversation conversation, Journal journal) {
+  ModerationRequests(SendGuard guard, Conversation conversation, Journal journal) {
     this.guard = guard;
-    this.audit = audit;
     this.conversation = conversation;
     this.journal = journal;
   }
@@ -38,15 +34,7 @@ public final class ModerationRequests {
   }
 
   private List<Draft> draft(Identity moderator, ModerationAction action) {
-    Draft draft = guard.toDraft(moderator, action, this::lastOffset);
-    Change change = draft.change();
-    if (change != null) {
-      audit.moderated(
-          "remove",
-          moderator.name(),
-          draft.to().publicName(moderator.name()) + "/" + change.target());
-    }
-    return List.of(draft);
+    return List.of(guard.toDraft(moderator, action, this::lastOffset));
   }
 
   private long lastOffset(Address stream) {

@@ -1,5 +1,6 @@
 package chat.parley.conversation;
 
+import chat.parley.journal.StoredMessage;
 import chat.parley.limits.Limits;
 import chat.parley.limits.Rates;
 import chat.parley.membership.BlockedPairs;
@@ -12,6 +13,7 @@ import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.room.RoomAction;
 import chat.parley.security.AccessTable;
+import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import java.time.Duration;
@@ -43,12 +45,17 @@ final class SendGuard {
   /** Limits the look-ups of repeats, which read the store, as the messages, which write to it. */
   private final Rates<UserName> lookupRates;
 
-  SendGuard(Limits limits, Sanctions sanctions, RoomDirectory rooms, BlockedPairs blocks) {
+  SendGuard(
+      Limits limits,
+      Sanctions sanctions,
+      RoomDirectory rooms,
+      BlockedPairs blocks,
+      AuditLog audit) {
     this.limits = limits;
     this.sanctions = sanctions;
     this.rooms = rooms;
     this.blocks = blocks;
-    this.changes = new ChangeGuard(rooms, limits.changeTime());
+    this.changes = new ChangeGuard(rooms, audit, limits.changeTime());
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
     this.lookupRates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
@@ -115,6 +122,15 @@ final class SendGuard {
               size,
               limits.messageSize().toBytes()));
     }
+  }
+
+  /**
+   * Takes note that messages were stored.
+   *
+   * @param stored one element for each persistent draft, in the same order
+   */
+  void stored(List<Draft> drafts, List<StoredMessage> stored) {
+    changes.stored(drafts, stored);
   }
 
   /**

@@ -112,7 +112,7 @@ record HistoryPage(
         history.end().epoch(),
         history.deleted() + 1,
         history.end().offset(),
-        history.folded(),
+        history.end().offset(),
         history.messages().stream().map(Message::of).toList(),
         recovered);
   }

@@ -51,11 +51,15 @@ final class StreamPollQuery implements PollQuery {
   private final Page page;
   private @Nullable String epoch;
 
+  /** The offset up to which there are only edits after that of the request. */
+  private long read;
+
   StreamPollQuery(Conversation conversation, PageEncoder encoder, Page page) {
     this.conversation = conversation;
     this.encoder = encoder;
     this.page = page;
     this.epoch = page.epoch();
+    this.read = page.range().offset();
   }
 
   /**
@@ -82,7 +86,7 @@ final class StreamPollQuery implements PollQuery {
   @Override
   public byte @Nullable [] read(
       Freshness freshness, boolean last, PollResponses.Response response) {
-    var from = new StartPosition.After(new StreamPosition(epoch(), page.range().offset()));
+    var from = new StartPosition.After(new StreamPosition(epoch(), read));
     var query = new StreamQuery(page.address(), from, null, page.range().count(), MAX_BYTES);
     StreamPage next = conversation.read(page.reader(), query, freshness);
     if (!next.recovered()) {
@@ -90,7 +94,11 @@ final class StreamPollQuery implements PollQuery {
     }
     if (!page.changes() && next.history().hasEdits()) {
       History folded = history();
-      return last || !folded.messages().isEmpty() ? response.add(encode(folded)) : null;
+      if (!last && folded.messages().isEmpty()) {
+        read = folded.end().offset();
+        return null;
+      }
+      return response.add(encode(folded));
     }
     return last || next.isAnswer()
         ? response.add(
@@ -102,7 +110,12 @@ final class StreamPollQuery implements PollQuery {
     return page.check(
         page.changes()
             ? conversation.history(page.reader(), page.address(), page.range())
-            : conversation.reads().folded(page.reader(), page.address(), page.range()));
+            : conversation
+                .reads()
+                .folded(
+                    page.reader(),
+                    page.address(),
+                    new HistoryRange.After(read, page.range().count())));
   }
 
   private byte[] encode(History history) {

@@ -11,16 +11,11 @@ import java.util.List;
  * @param end the position of the stream's last message
  * @param membersOffset the offset of a change of the members of a room, not before that under which
  *     any of the messages was stored; 0 if there was none
- * @param folded the offset up to which changes are in the messages; they may have later ones too
- * @param messages the messages, oldest first
+ * @param messages the messages, oldest first; they have all changes up to the end, and may have
+ *     later ones too
  */
 public record History(
-    long deleted, StreamPosition end, long membersOffset, long folded, List<ChatMessage> messages) {
-
-  /** Creates a range of messages that have all changes up to the end of the stream. */
-  public History(long deleted, StreamPosition end, long membersOffset, List<ChatMessage> messages) {
-    this(deleted, end, membersOffset, end.offset(), messages);
-  }
+    long deleted, StreamPosition end, long membersOffset, List<ChatMessage> messages) {
 
   /** Creates a range of messages of a stream that depends on no members. */
   public History(long deleted, StreamPosition end, List<ChatMessage> messages) {
@@ -34,7 +29,7 @@ public record History(
 
   /** Returns this range with other messages. */
   History with(List<ChatMessage> others) {
-    return new History(deleted, end, membersOffset, folded, others);
+    return new History(deleted, end, membersOffset, others);
   }
 
   /** Returns this range without the messages up to an offset, which count as deleted. */
@@ -45,7 +40,6 @@ public record History(
             offset,
             end,
             membersOffset,
-            folded,
             messages.stream().filter(message -> message.offset() > offset).toList());
   }
 }

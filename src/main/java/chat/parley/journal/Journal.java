@@ -172,7 +172,7 @@ public final class Journal {
    * @throws chat.parley.message.ChatException if the store is unavailable
    */
   public History changed(Address address, ChangedRange range) {
-    return readers.streams().changed(address, range);
+    return readers.streams().stored(address, range::read);
   }
 
   /**

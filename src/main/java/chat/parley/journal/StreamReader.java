@@ -215,24 +215,27 @@ final class StreamReader {
     availability.awaitOpen();
     try {
       StreamRow row = currentRow(address);
-      // Read before the messages; a later change, which they may have too, does no harm.
-      long folded = streams.with(address, stream -> stream.row().lastOffset());
       long start = Math.max(row.deletedUpTo(), range.start(row.lastOffset()));
       long end = range.end(row.lastOffset());
       List<ChatMessage> messages = messages(address, range, start, end, HISTORY_BYTES);
-      return new History(row.deletedUpTo(), end(row), row.membersOffset(), folded, messages);
+      return new History(row.deletedUpTo(), end(row), row.membersOffset(), messages);
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }
   }
 
-  /** Reads the messages of a range that have changed, as {@link #history} does. */
-  History changed(Address address, ChangedRange range) {
+  /** A query for stored messages of a stream. */
+  interface StoredQuery {
+    List<ChatMessage> read(LogReader reader, StreamRow stream) throws StoreException;
+  }
+
+  /** Reads messages from the store, as {@link #history} does. */
+  History stored(Address address, StoredQuery query) {
     availability.awaitOpen();
     try {
       StreamRow row = currentRow(address);
       StreamRow stored = row.id() == 0 ? reader.stream(address) : row;
-      List<ChatMessage> messages = calls.run(() -> range.read(reader, stored));
+      List<ChatMessage> messages = calls.run(() -> query.read(reader, stored));
       return new History(row.deletedUpTo(), end(row), row.membersOffset(), messages);
     } catch (StoreException e) {
       throw OutageErrors.of(e);

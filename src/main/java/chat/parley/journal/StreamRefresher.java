@@ -65,7 +65,7 @@ final class StreamRefresher {
           stream.devices().merge(devices, policy);
           if (address instanceof Address.Inbox) {
             // Another node may have changed the messages of conversations, which moves no end here.
-            stream.dropTail();
+            stream.dropMessages();
           }
           stream.applyStoredRow(stored.row(), max, ready);
         });

@@ -170,6 +170,11 @@ public record Draft(
         .withCondition(in, ChangeRules.OF_MODERATOR);
   }
 
+  /** Returns a copy of a removal as it is stored: without a text that nobody could remove. */
+  public Draft withoutClientMessageId() {
+    return new Draft(to, from, body, null, persistent, extras, arrival, condition);
+  }
+
   /** Returns the placeholder that subscribers receive for a message with a damaged row. */
   public static Draft unreadable(Address to, UserName from) {
     return new Draft(to, from, Body.ofText(new byte[0], null), null, true, UNREADABLE_HEADERS);

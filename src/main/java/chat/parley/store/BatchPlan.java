@@ -95,7 +95,7 @@ final class BatchPlan {
       outcomes.add(repeat);
       return;
     }
-    StreamRow stream = streamOf(draft.to());
+    StreamRow stream = streams.get(draft.to());
     Draft admitted = rooms.admit(draft, stream, this);
     ChangeTargets.checkReply(draft, lastOffset(stream));
     DraftOutcome.Repeat unchanged =
@@ -105,21 +105,7 @@ final class BatchPlan {
       addKey(key, stream.id(), unchanged);
       return;
     }
-    DraftOutcome.New outcome =
-        switch (draft.to()) {
-          case Address.Inbox _ -> {
-            Draft inPair = draft.inPair();
-            yield outcome(addPair(inPair, streamOf(inPair.to()), stream, timestamp), true);
-          }
-          case Address.Pair _ when draft.change() != null ->
-              new DraftOutcome.New(addChange(draft, stream, timestamp).message());
-          case Address.Pair _ ->
-              outcome(addPair(draft, stream, streamOf(draft.inbox()), timestamp), false);
-          case Address.Everyone _, Address.Room _ ->
-              new DraftOutcome.New(addCounted(admitted, stream, timestamp).message());
-          case Address.Members _, Address.Rulings _ ->
-              new DraftOutcome.New(addRow(admitted, stream, timestamp, null).message());
-        };
+    DraftOutcome.New outcome = addNew(admitted, stream, timestamp);
     outcomes.add(outcome);
     if (key != null || draft.change() != null) {
       DraftOutcome.Repeat again = outcome.asRepeat();
@@ -128,8 +114,22 @@ final class BatchPlan {
     }
   }
 
-  private StreamRow streamOf(Address address) {
-    return streams.get(address);
+  private DraftOutcome.New addNew(Draft admitted, StreamRow stream, long timestamp) {
+    Draft draft = admitted.isRemoval() ? admitted.withoutClientMessageId() : admitted;
+    return switch (draft.to()) {
+      case Address.Inbox _ -> {
+        Draft inPair = draft.inPair();
+        yield outcome(addPair(inPair, streams.get(inPair.to()), stream, timestamp), true);
+      }
+      case Address.Pair _ when draft.change() != null ->
+          new DraftOutcome.New(addChange(draft, stream, timestamp).message());
+      case Address.Pair _ ->
+          outcome(addPair(draft, stream, streams.get(draft.inbox()), timestamp), false);
+      case Address.Everyone _, Address.Room _ ->
+          new DraftOutcome.New(addCounted(draft, stream, timestamp).message());
+      case Address.Members _, Address.Rulings _ ->
+          new DraftOutcome.New(addRow(draft, stream, timestamp, null).message());
+    };
   }
 
   private static DraftOutcome.New outcome(Row entry, boolean toInbox) {

@@ -134,7 +134,9 @@ final class ChangeTargets {
   /** Returns the headers of a message; none if its row is damaged. */
   private static Map<String, String> extras(@Nullable String column) {
     try {
-      return Extras.read(column);
+      Map<String, String> headers = Extras.read(column);
+      var _ = Change.of(headers);
+      return headers;
     } catch (RuntimeException _) {
       return Map.of();
     }

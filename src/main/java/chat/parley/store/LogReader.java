@@ -115,6 +115,29 @@ public final class LogReader {
   }
 
   /**
+   * Returns the first messages between two offsets, exclusive, without edits, in ascending order.
+   *
+   * @param limit as for {@link #messagesAfter}
+   */
+  public List<ChatMessage> firstWithoutEdits(StreamRow stream, long after, long before, int limit)
+      throws StoreException {
+    return withoutEdits(stream, after, before, limit, true);
+  }
+
+  /** Returns the last messages before an offset, without edits, in ascending order. */
+  public List<ChatMessage> lastWithoutEdits(StreamRow stream, long before, int limit)
+      throws StoreException {
+    return withoutEdits(stream, 0, before, limit, false).reversed();
+  }
+
+  private List<ChatMessage> withoutEdits(
+      StreamRow stream, long after, long before, int limit, boolean first) throws StoreException {
+    var parameters =
+        Map.of("stream", stream.id(), "after", after, "before", before, "limit", limit);
+    return messages(stream, WithoutEditsQuery.of(dialect, first), parameters);
+  }
+
+  /**
    * Returns the messages between two offsets that have changed after a third one, in ascending
    * order, as they are now.
    *

@@ -184,13 +184,13 @@ public final class LogWriter implements AutoCloseable {
    */
   public void delete(StreamRow stream, long upTo) throws StoreException {
     try {
-      if (!streams.exists(stream)) {
+      if (!streams.lock(stream)) {
         connection.rollback();
         return;
       }
       streams.saveLastOffset(stream);
       order.delete(stream.id(), stream.deletedUpTo(), upTo);
-      MarkerTable.trim(connection, dialect, stream.id(), upTo);
+      MarkerTable.trim(connection, stream.id(), upTo);
       connection.update(Statements.UPDATE_DELETED, upTo, stream.id(), upTo);
       connection.commit();
     } catch (SQLException | RuntimeException e) {

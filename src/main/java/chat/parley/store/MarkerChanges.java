@@ -54,7 +54,12 @@ final class MarkerChanges {
 
   private record Mention(long stream, String user, long offset) {}
 
-  private record Uncounted(long stream, long offset) {}
+  /**
+   * An entry of a stream that is no message.
+   *
+   * @param edit whether it is left out of pages
+   */
+  private record Uncounted(long stream, long offset, boolean edit) {}
 
   private static final Comparator<Uncounted> ORDER =
       Comparator.comparingLong(Uncounted::stream).thenComparingLong(Uncounted::offset);
@@ -75,7 +80,7 @@ final class MarkerChanges {
           + " where stream = ? and user_name = ? on conflict do nothing";
 
   private static final String INSERT_UNCOUNTED =
-      "insert into uncounted (stream, position, n, run) values (?, ?,"
+      "insert into uncounted (stream, position, edit, n, run) values (?, ?, ?,"
           + " coalesce((select max(n) from uncounted where stream = ? and position ="
           + " (select max(position) from uncounted where stream = ?)), 0) + 1,"
           + " coalesce((select run from uncounted where stream = ? and position = ?), ?))";
@@ -106,7 +111,7 @@ final class MarkerChanges {
   void add(long stream, ChatMessage message) {
     Change change = message.draft().change();
     if (change != null) {
-      uncounted.add(new Uncounted(stream, message.offset()));
+      uncounted.add(new Uncounted(stream, message.offset(), message.draft().isEdit()));
       changed(stream, change, message.draft());
       return;
     }
@@ -121,7 +126,7 @@ final class MarkerChanges {
 
   /** Replaces the mentions of a message that is edited or removed. */
   private void changed(long stream, Change change, Draft draft) {
-    var target = new Uncounted(stream, change.target());
+    var target = new Uncounted(stream, change.target(), false);
     mentions.removeIf(mention -> mention.stream() == stream && mention.offset() == change.target());
     unmentioned.add(target);
     if (change.kind() == Change.Kind.EDIT) {
@@ -181,6 +186,7 @@ final class MarkerChanges {
           INSERT_UNCOUNTED,
           change.stream(),
           change.offset(),
+          change.edit(),
           change.stream(),
           change.stream(),
           change.stream(),

@@ -174,12 +174,7 @@ public final class MarkerTable {
    * Takes note that the oldest messages of a stream were deleted: they mention no users any more.
    * Which of the deleted entries were changes remains known for as long as a marker is before them.
    */
-  static void trim(PreparedConnection connection, SqlDialect dialect, long stream, long upTo)
-      throws SQLException {
-    if (!dialect.isSingleWriter()) {
-      // As a batch does, which deletes mentions too.
-      connection.query("select 1 from stream where id = ? for update", stream).close();
-    }
+  static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
     connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
     connection.update("delete from changed where stream = ? and position <= ?", stream, upTo);
     connection.update(

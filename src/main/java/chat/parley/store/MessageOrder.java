@@ -99,14 +99,20 @@ final class MessageOrder {
         position);
   }
 
-  /** Deletes the messages of a stream after one position, up to and including another. */
+  /**
+   * Deletes the messages of a stream after one position, up to and including another, and the
+   * bodies of later edits of them, which nobody could remove any more.
+   */
   void delete(long stream, long after, long upTo) throws SQLException {
     if (deferred) {
       catchUp();
+      connection.update(Statements.REMOVE_EDITS_BY_ORDER, BatchInsert.NO_BODY, stream, upTo, upTo);
       connection.update(Statements.DELETE_BY_ORDER, stream, after, upTo);
       connection.update(Statements.DELETE_ORDER, stream, after, upTo);
       connection.update(Statements.UPDATE_ORDERED);
     } else {
+      connection.update(
+          Statements.REMOVE_EDITS_BY_POSITION, BatchInsert.NO_BODY, stream, upTo, upTo);
       connection.update(Statements.DELETE_BY_POSITION, stream, after, upTo);
     }
   }

@@ -147,6 +147,29 @@ final class Statements {
 
   static final String REMOVE_BODY_BY_POSITION = REMOVE_BODY + "stream = ? and position = ?";
 
+  /** Removes the bodies of edits whose messages are deleted; ends with the statement of a store. */
+  private static final String REMOVE_EDITS =
+      "update message set body = ?, content_type = null, client_message_id = null,"
+          + " extras = '{\"removed\":\"true\",\"edits\":\"' || changed.position || '\"}'"
+          + " from changed join uncounted on uncounted.stream = changed.stream"
+          + " and uncounted.position = changed.last_change and uncounted.edit";
+
+  private static final String EDITS_OF_DELETED =
+      " where changed.stream = ? and changed.position <= ? and changed.last_change > ?";
+
+  /** SQLite only. */
+  static final String REMOVE_EDITS_BY_ORDER =
+      REMOVE_EDITS
+          + " join message_order on message_order.stream = changed.stream"
+          + " and message_order.position = changed.last_change"
+          + EDITS_OF_DELETED
+          + " and message.id = message_order.message";
+
+  static final String REMOVE_EDITS_BY_POSITION =
+      REMOVE_EDITS
+          + EDITS_OF_DELETED
+          + " and message.stream = changed.stream and message.position = changed.last_change";
+
   static final String DELETE_BY_POSITION =
       "delete from message where stream = ? and position > ? and position <= ?";
 

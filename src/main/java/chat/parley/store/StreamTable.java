@@ -95,13 +95,14 @@ final class StreamTable {
   }
 
   /**
-   * Queries whether a stream still has the epoch with which it was read before. After a restore it
-   * has another one.
+   * Locks a stream as a batch does, before its messages; returns whether it still has the epoch
+   * with which it was read before. After a restore it has another one.
    */
-  boolean exists(StreamRow stream) throws SQLException {
+  boolean lock(StreamRow stream) throws SQLException {
+    String sql = "select 1 from stream where id = ? and epoch = ?";
     try (ResultSet row =
         connection.query(
-            "select 1 from stream where id = ? and epoch = ?", stream.id(), stream.epoch())) {
+            dialect.isSingleWriter() ? sql : sql + " for update", stream.id(), stream.epoch())) {
       return row.next();
     }
   }

@@ -49,11 +49,8 @@ class SendGuardTest {
           .fromToken(TestTokens.of(MO.value(), "moderator"), MO);
   private final Sanctions sanctions = TestSessions.sanctions(TestSecurity.properties());
   private final SendGuard guard =
-      new SendGuard(
-          TestLimits.of("message-size=100B", "messages-per-second=3", "burst=1s"),
-          sanctions,
-          standalone.rooms(),
-          standalone.blockedPairs());
+      standalone.guard(
+          TestLimits.of("message-size=100B", "messages-per-second=3", "burst=1s"), sanctions);
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {

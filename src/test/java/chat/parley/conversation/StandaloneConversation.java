@@ -88,14 +88,14 @@ public final class StandaloneConversation implements AutoCloseable {
                 database, settings(limits), fanout, null, moderation, rooms, activity, failures);
     blockedPairs = new BlockedPairs(journal.storeAccess(), database);
     blocks = TestBlocks.create(blockedPairs, journal.storeAccess(), database, sanctions, limits);
-    var guard = new SendGuard(limits, sanctions, rooms, blockedPairs);
+    SendGuard guard = guard(limits, sanctions);
     memberCounts = new MemberCounts(fanout, failures);
     reads = new StreamReads(guard, rooms, fanout, journal.journal(), memberCounts);
     conversation =
         new Conversation(
             guard, reads, new Sends(null, failures), ephemeralMessages, journal.journal());
     roomRequests = new RoomRequests(guard, conversation, rooms, audit);
-    moderationRequests = new ModerationRequests(guard, audit, conversation, journal.journal());
+    moderationRequests = new ModerationRequests(guard, conversation, journal.journal());
   }
 
   private static JournalRuntime.Settings settings(Limits limits) {
@@ -202,5 +202,10 @@ public final class StandaloneConversation implements AutoCloseable {
     sessions.close();
     memberCounts.stop();
     database.close();
+  }
+
+  /** Returns another guard of the same rooms and blocks. */
+  SendGuard guard(Limits limits, Sanctions sanctions) {
+    return new SendGuard(limits, sanctions, rooms, blockedPairs, TestSecurity.auditLog());
   }
 }

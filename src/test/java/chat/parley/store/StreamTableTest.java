@@ -151,9 +151,9 @@ class StreamTableTest {
   @Test
   void aStreamExistsWithItsEpochOnly() throws Exception {
     StreamRow row = lockRoom();
-    assertThat(streams.exists(row)).isTrue();
-    assertThat(streams.exists(new StreamRow(row.id(), ROOM, "other", 0, 0))).isFalse();
-    assertThat(streams.exists(newRow(row.id() + 1))).isFalse();
+    assertThat(streams.lock(row)).isTrue();
+    assertThat(streams.lock(new StreamRow(row.id(), ROOM, "other", 0, 0))).isFalse();
+    assertThat(streams.lock(newRow(row.id() + 1))).isFalse();
   }
 
   @Test

@@ -239,13 +239,8 @@ public final class Stream {
         : new OpenGap(row, outOfOrder.gapEnd(row.lastOffset()), outOfOrder.since());
   }
 
-  /** Drops the cached messages; they are read from the store instead. */
-  public void dropTail() {
-    tail = new Tail();
-  }
-
   /** Drops all cached and held messages to free memory; they are read from the store instead. */
-  void dropMessages() {
+  public void dropMessages() {
     tail = new Tail();
     outOfOrder.dropMessages();
   }
@@ -263,10 +258,14 @@ public final class Stream {
    *
    * @param after exclusive lower bound of the offsets
    * @param limit maximum number of messages
-   * @return null if there are no messages after the offset, or the first of them is not in memory
+   * @return null if there are no messages after the offset, the first of them is not in memory, or
+   *     later ones are known to be missing
    */
   public @Nullable List<ChatMessage> cachedAfter(long after, int limit) {
-    return tail.after(after, row.lastOffset(), limit);
+    // The messages that are missing may change those in memory.
+    return outOfOrder.expectedEnd() > row.lastOffset()
+        ? null
+        : tail.after(after, row.lastOffset(), limit);
   }
 
   /** Returns the devices of an inbox; other streams have none. */

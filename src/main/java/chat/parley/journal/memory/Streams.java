@@ -172,7 +172,7 @@ public final class Streams {
     if (draft.to() instanceof Address.Pair pair && draft.change() != null) {
       Stream inbox = loaded.get(new Address.Inbox(pair.other(draft.from())));
       if (inbox != null) {
-        change(inbox, _ -> {}, (stream, _, _) -> stream.dropTail());
+        change(inbox, _ -> {}, (stream, _, _) -> stream.dropMessages());
       }
     }
   }
