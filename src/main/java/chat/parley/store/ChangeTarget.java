@@ -46,13 +46,18 @@ record ChangeTarget(
    */
   DraftOutcome.@Nullable Repeat admit(Draft draft, Change change, long now) {
     checkIsMessage(change);
-    checkSender(draft, change, now);
-    if (!isRemoved()) {
-      if (change.kind() == Change.Kind.EDIT) {
-        checkEdits(now);
-      }
-      return null;
+    checkSender(draft, change);
+    if (isRemoved()) {
+      return removedAgain(change);
     }
+    checkAge(draft, change, now);
+    if (change.kind() == Change.Kind.EDIT) {
+      checkEdits(now);
+    }
+    return null;
+  }
+
+  private DraftOutcome.Repeat removedAgain(Change change) {
     if (change.kind() == Change.Kind.EDIT || lastChange == null) {
       throw ChatError.REMOVED.because(
           "The message with the offset %d has been removed".formatted(change.target()));
@@ -72,23 +77,29 @@ record ChangeTarget(
     }
   }
 
-  private void checkSender(Draft draft, Change change, long now) {
-    ChangeRules rules = draft.condition() == null ? null : draft.condition().changes();
-    if (rules != null && rules.ofOthers()) {
-      return;
-    }
-    if (!sender.equals(draft.from().value())) {
+  private static @Nullable ChangeRules rules(Draft draft) {
+    return draft.condition() == null ? null : draft.condition().changes();
+  }
+
+  private void checkSender(Draft draft, Change change) {
+    ChangeRules rules = rules(draft);
+    boolean mayChangeOthers = rules != null && rules.ofOthers();
+    if (!mayChangeOthers && !sender.equals(draft.from().value())) {
       throw ChatError.NOT_YOURS.because(
           "The message with the offset %d is from another user".formatted(change.target()));
     }
-    if (rules != null && now - sentAt > rules.within().toMillis()) {
+  }
+
+  private void checkAge(Draft draft, Change change, long now) {
+    ChangeRules rules = rules(draft);
+    if (rules != null && !rules.ofOthers() && now - sentAt > rules.within().toMillis()) {
       throw ChatError.TOO_LATE.because(
           String.format(
               Locale.ROOT,
-              "The message with the offset %d is %s old; messages can be changed for %s",
+              "The message with the offset %d is older than %,d s, for which messages can be"
+                  + " changed",
               change.target(),
-              Duration.ofSeconds((now - sentAt) / 1_000),
-              rules.within()));
+              rules.within().toSeconds()));
     }
   }
 
@@ -96,8 +107,9 @@ record ChangeTarget(
     if (edits >= MAX_EDITS) {
       throw ChatError.TOO_MANY.because("A message can be edited %d times".formatted(MAX_EDITS));
     }
+    // The clock of another node may be ahead.
     ChatError.TOO_FAST.checkWait(
-        EDIT_INTERVAL.minusMillis(Math.max(0, now - editedAt)),
+        EDIT_INTERVAL.minusMillis(Math.abs(now - editedAt)),
         () -> "A message can be edited once per second");
   }
 
