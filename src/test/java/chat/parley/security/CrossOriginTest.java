@@ -137,11 +137,15 @@ class CrossOriginTest {
     "POST, /api/read",
     "GET, /api/read",
     "GET, /api/streams/chat/markers",
+    "GET, /api/streams/chat/changes",
+    "GET, /api/streams/chat/messages/1",
+    "PATCH, /api/streams/chat/messages/1",
+    "DELETE, /api/streams/room.lobby/messages/1",
     "POST, /api/block",
     "GET, /api/blocks"
   })
   @Shows("http-cors")
-  void pagesOfAllowedOriginsMayReadConversationsAndSetMarkers(String method, String path)
+  void pagesOfAllowedOriginsMayReadConversationsAndChangeMessages(String method, String path)
       throws Exception {
     HttpResponse<String> preflight =
         send("OPTIONS", path, "Origin", ALLOWED, "Access-Control-Request-Method", method);
