@@ -1,4 +1,5 @@
-import { explained, texts } from './texts.js';
+import { texts } from './dialog-texts.js';
+import { explained } from './texts.js';
 import { h, onBeforeUnmount, onMounted, ref, shallowReactive } from './vue.js';
 
 /** A modal dialog. The browser keeps the focus inside, and returns it when the dialog is closed. */

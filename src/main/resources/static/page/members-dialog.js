@@ -1,8 +1,8 @@
 import { roomOf, titleOf } from './conversation.js';
+import { texts } from './dialog-texts.js';
 import { Dialog, useRequests } from './dialog.js';
 import { face } from './face.js';
 import { NameField } from './name-field.js';
-import { texts } from './texts.js';
 import { h, nextTick, onBeforeUnmount, onMounted, ref, shallowReactive, shallowRef, watch } from './vue.js';
 
 const PAGE = 100;

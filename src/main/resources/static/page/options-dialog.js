@@ -1,6 +1,6 @@
 import { EVERYONE, personOf, titleOf } from './conversation.js';
+import { texts } from './dialog-texts.js';
 import { Dialog, useRequests } from './dialog.js';
-import { texts } from './texts.js';
 import { h, onMounted, shallowReactive } from './vue.js';
 
 /** What the user can set for the open conversation: whether it is muted, unread, and for a person blocked. */

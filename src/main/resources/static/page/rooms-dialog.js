@@ -1,7 +1,7 @@
 import { titleOfRoom } from './conversation.js';
+import { texts } from './dialog-texts.js';
 import { Dialog, useRequests } from './dialog.js';
 import { normal } from './name.js';
-import { texts } from './texts.js';
 import { h, nextTick, onMounted, ref, shallowReactive, watch } from './vue.js';
 
 const PAGE = 50;

@@ -1,5 +1,5 @@
+import { texts } from './dialog-texts.js';
 import { Dialog, useRequests } from './dialog.js';
-import { texts } from './texts.js';
 import { h, onMounted, shallowReactive } from './vue.js';
 
 /** Renders the choice of the presence that others see. */

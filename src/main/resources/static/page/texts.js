@@ -1,6 +1,6 @@
 const LANGUAGES = ['en', 'zh'];
 
-const base = (tag) => tag.split('-')[0];
+export const base = (tag) => tag.split('-')[0];
 
 /** The first of the user's languages for which there are texts, such as en-GB; otherwise English. */
 export const language = navigator.languages.find((tag) => LANGUAGES.includes(base(tag))) ?? 'en';

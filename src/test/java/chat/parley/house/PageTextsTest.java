@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The texts of the page, of which each language has one file. */
+/** The texts of the page and of its dialogs, of which each language has one file. */
 class PageTextsTest {
 
   private static final Path DIRECTORY = Path.of("src/main/resources/static/page");
@@ -23,10 +24,11 @@ class PageTextsTest {
         .toList();
   }
 
-  @Test
-  void bothLanguagesHaveTheSameTexts() throws IOException {
-    assertThat(keys("texts-zh.js"))
+  @ParameterizedTest
+  @ValueSource(strings = {"texts", "dialog-texts"})
+  void bothLanguagesHaveTheSameTexts(String texts) throws IOException {
+    assertThat(keys(texts + "-zh.js"))
         .hasSizeGreaterThan(30)
-        .containsExactlyElementsOf(keys("texts-en.js"));
+        .containsExactlyElementsOf(keys(texts + "-en.js"));
   }
 }
