@@ -37,14 +37,39 @@ export interface Message extends Partial<Place> {
   clientId?: string;
   /** Set if the message is not stored; it then has neither offset nor epoch. */
   ephemeral?: true;
-  /** Set if a moderator has removed the body or, in the inbox, the message was deleted from the conversation. */
+  /** Set if the body has been removed or, in the inbox, the message was deleted from the conversation. */
   removed?: true;
+  /** The offset of the last edit, if the message was edited: later changes are to be applied, earlier ones are in it. */
+  edited?: number;
+  /** The offset of the message that this one answers, in the same conversation; in the inbox in that of `with:`. */
+  repliesTo?: number;
   /** Set if the stored message is damaged; its body is empty. */
   unreadable?: true;
   /** The users that the message mentions, if it does. */
   mentions?: string[];
   /** In the inbox: the offset that the same message has in the conversation `with:` and the sender's name. */
   conversationOffset?: number;
+}
+
+/**
+ * An edit of the message at this position. It holds unless the message is removed, or its `edited` is not smaller than that of
+ * the edit.
+ */
+export interface Edit extends Place {
+  conversation: Listed;
+  /** The offset of the edit itself. */
+  edited: number;
+  /** The user that has edited the message, its sender. */
+  from: string;
+  /** Time when the server stored the edit, in ms since 1970 UTC. */
+  time: number;
+  /** The new text; missing if the body is not UTF-8. */
+  text?: string;
+  /** The new body, if it is not UTF-8. */
+  bytes?: Uint8Array;
+  contentType?: string;
+  /** The users that the message mentions now, if it does. */
+  mentions?: string[];
 }
 
 /** A message that waits for its receipt. */
@@ -55,6 +80,8 @@ export interface Draft {
   text: string;
   contentType: string;
   mentions?: string[];
+  /** The offset of the message that this one answers. */
+  repliesTo?: number;
   /** Time when `send` was called, in ms since 1970 UTC. */
   time: number;
   /** The code of the error for which the server could not accept it yet; it is sent again automatically after 0.25 to 22.5 s. */
@@ -331,6 +358,17 @@ export interface SendOptions {
   contentType?: string;
   /** The users that the message mentions, at most 50: it counts as a mention in their lists. */
   mentions?: string[];
+  /** The offset of the message of the same conversation that this one answers; not for `person:`. */
+  repliesTo?: number;
+}
+
+export interface EditOptions {
+  /** Client id of 1 to 128 characters; random by default. Changes of a user with the same id are stored once. */
+  id?: string;
+  /** Default: text/plain. */
+  contentType?: string;
+  /** The users that the message mentions now, at most 50, in place of those before. */
+  mentions?: string[];
 }
 
 export interface HistoryOptions {
@@ -344,10 +382,30 @@ export interface HistoryOptions {
   signal?: AbortSignal;
 }
 
-export interface Page {
+export interface ChangesOptions {
+  /** The offset up to which the changes of the range are known: the `folded` of a page, or a position in `places`. */
+  after: number;
+  /** The first and the last offset of the range. */
+  from: number;
+  to: number;
+  /** The epoch of these offsets; rejects with the code `other-epoch` if the conversation has another one. */
+  epoch?: string;
+  /** Maximum number of messages, 1 to 200; default 50. If as many are returned, there may be more after the last one. */
+  limit?: number;
+  /** Aborts the request; it times out after 15 s in any case. */
+  signal?: AbortSignal;
+}
+
+/** Messages as they are now. */
+export interface ChangedMessages {
   epoch: string;
+  /** The offset up to which changes are in the messages; later ones are in the events `edit` and `removal`. */
+  folded: number;
   /** The messages, oldest first. */
   messages: Message[];
+}
+
+export interface Page extends ChangedMessages {
   /** The option `before` for the previous page; missing if there is none. */
   before?: number;
   /** The option `after` for the next page; missing if there is none. */
@@ -405,7 +463,9 @@ export interface Details {
   members: MembersEvent;
   /** The client no longer follows a conversation, because this user may no longer read it, or could not from the start. */
   ended: { conversation: Readable; code: string; message: string };
-  /** A moderator has removed the body of the message at this position. */
+  /** The message at this position has been edited. */
+  edit: Edit;
+  /** The body of the message at this position has been removed, by its sender or a moderator. */
   removal: Place & { conversation: Readable };
   /** A sent message has been stored. */
   stored: Draft & Receipt;
@@ -451,10 +511,19 @@ export class Parley extends EventTarget {
    * rejects with a ParleyError. At most 1,000 messages wait; further ones are rejected.
    */
   send(conversation: Writable, text: string, options?: SendOptions): { id: string; receipt: Promise<Receipt> };
+  /**
+   * Replaces the text of a message of this user, connected or not. Resolves with the position of the edit when it is stored, or
+   * rejects with a ParleyError, such as `not-yours`, `too-late`, `removed` or `too-fast`.
+   */
+  edit(conversation: Listed, offset: number, text: string, options?: EditOptions): Promise<Receipt>;
+  /** Removes the body of a message of this user or, as a moderator, of any user, in the same way. */
+  remove(conversation: Listed, offset: number, options?: { id?: string }): Promise<Receipt>;
   /** Notifies other users that this user is typing. Call it on every key; at most one per 3 s is sent. */
   typing(conversation: Writable): void;
   /** Fetches old messages, connected or not; rejects with a ParleyError or as fetch does. */
   history(conversation: Readable, options?: HistoryOptions): Promise<Page>;
+  /** Fetches the messages of a range that have changed after an offset, in the same way. */
+  changes(conversation: Listed, options: ChangesOptions): Promise<ChangedMessages>;
   /**
    * Fetches the users whose name, or a word of whose display name, begins with a prefix in any case, connected or
    * not; without a prefix all users. Rejects with a ParleyError or as fetch does.

@@ -5,6 +5,7 @@ import { Conversations, MARKERS } from './parley/conversations.js';
 import { ParleyError } from './parley/error.js';
 import { Following } from './parley/following.js';
 import { membersEvent } from './parley/members-event.js';
+import { editOf } from './parley/message.js';
 import { Outgoing } from './parley/outgoing.js';
 import { Presence } from './parley/presence.js';
 import { Receipts } from './parley/receipts.js';
@@ -77,17 +78,16 @@ export class Parley extends EventTarget {
   #outgoing;
   #receipts = new Receipts();
   #typing = new Typing();
-  #rooms = new Rooms((path, options) => this.#call(path, options), () => this.#link);
-  #conversations = new Conversations(
-    (path, options) => this.#call(path, options),
-    () => this.#link,
-    {
-      changed: (entry) => this.#tell('conversation', entry),
-      invited: (count) => this.#tell('invitations', count),
-      failed: (error) => this.#tell('error', error),
-    },
-  );
-  #presence = new Presence(this, (path, options) => this.#call(path, options), () => this.#link);
+
+  /** The two ways to send a request: by HTTP, and by the open link. */
+  #ways = [(path, options) => this.#call(path, options), () => this.#link];
+  #rooms = new Rooms(...this.#ways);
+  #conversations = new Conversations(...this.#ways, {
+    changed: (entry) => this.#tell('conversation', entry),
+    invited: (count) => this.#tell('invitations', count),
+    failed: (error) => this.#tell('error', error),
+  });
+  #presence = new Presence(this, ...this.#ways);
 
   constructor({
     url = new URL('.', import.meta.url),
@@ -175,11 +175,12 @@ export class Parley extends EventTarget {
     this.#following.forget(known);
   }
 
-  send(conversation, text, { id = uniqueId(), contentType = 'text/plain', mentions } = {}) {
+  send(conversation, text, { id = uniqueId(), contentType = 'text/plain', mentions, repliesTo } = {}) {
     const to = writable(conversation);
     const receipt = this.#receipts.of(id);
     if (!this.#outgoing.has(id)) {
-      const draft = { id, conversation: to, text, contentType, ...(mentions?.length && { mentions }), time: Date.now() };
+      const references = { ...(mentions?.length && { mentions }), ...(repliesTo && { repliesTo }) };
+      const draft = { id, conversation: to, text, contentType, ...references, time: Date.now() };
       if (this.#outgoing.full) {
         this.#refuse(draft, new ParleyError(FULL));
       } else {
@@ -196,10 +197,26 @@ export class Parley extends EventTarget {
     }
   }
 
+  async edit(...message) {
+    const { edit } = await import('./parley/changes.js');
+    return edit(this.#ways, ...message);
+  }
+
+  async remove(...message) {
+    const { remove } = await import('./parley/changes.js');
+    return remove(this.#ways, ...message);
+  }
+
   async history(conversation, options = {}) {
     const known = readable(conversation);
     const { fetchOld } = await import('./parley/history.js');
-    return fetchOld(this.#base, await this.#identity(), known, options);
+    return fetchOld(this, this.#ways[0], known, options);
+  }
+
+  async changes(conversation, options) {
+    const known = readable(conversation);
+    const { fetchChanged } = await import('./parley/history.js');
+    return fetchChanged(this, this.#ways[0], known, options);
   }
 
   async users(prefix = '', options = {}) {
@@ -262,7 +279,7 @@ export class Parley extends EventTarget {
   }
 
   #take(conversation, message) {
-    const { id: messageId, clientId, removes, offset, epoch } = message;
+    const { id: messageId, clientId, removes, edits, offset, epoch } = message;
     if (isTyping(message)) {
       if (message.from !== this.#user) {
         this.#tell('typing', { conversation: message.conversation, from: message.from });
@@ -273,6 +290,10 @@ export class Parley extends EventTarget {
       this.#tell('members', membersEvent(message));
     } else if (removes) {
       this.#tell('removal', { conversation, offset: removes, epoch });
+    } else if (edits) {
+      if (!message.removed) {
+        this.#tell('edit', editOf(message));
+      }
     } else {
       this.#tell('message', message);
       if (message.from === this.#user && this.#outgoing.isTo(message.conversation, clientId)) {

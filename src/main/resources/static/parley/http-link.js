@@ -6,6 +6,7 @@ import { Followed } from './followed.js';
 import { Group } from './group.js';
 import { accepted } from './http.js';
 import * as longPolling from './long-polling.js';
+import { messageHeaders, unanswered } from './message-request.js';
 import { bounded, postOf } from './request.js';
 import { roomPath } from './rooms.js';
 import { TYPING } from './typing.js';
@@ -30,24 +31,6 @@ const TOO_MANY = {
   advice: 'fix',
   message: `At most ${GROUPS * GROUP_SIZE} conversations can be followed without WebSocket; the others are followed when it is back.`,
 };
-
-/** Returns the header by which the server recognizes a repeat. A key is ASCII, and any other id is encoded. */
-const idHeader = (id) =>
-  /^[ -~]*$/.test(id)
-    ? { 'Idempotency-Key': `"${id.replace(/["\\]/g, '\\$&')}"` }
-    : { 'Parley-Header-client-message-id': encodeURIComponent(id) };
-
-const mentionsHeader = (mentions) => mentions && { 'Parley-Header-mentions': encodeURIComponent(mentions.join()) };
-
-const BAD_CONTENT_TYPE = {
-  code: 'bad-header',
-  advice: 'fix',
-  message: 'Without WebSocket the content type must be printable ASCII.',
-};
-
-/** Returns the error of a message that was not answered; the server may have stored it. */
-const unanswered = ({ message }) =>
-  new ParleyError({ code: 'unreachable', advice: 'retry', message: `The server has not answered: ${message}` });
 
 /** Returns the name of a guest in the form in which the server generates it, and by which it recognizes guests. */
 const guest = () =>
@@ -106,12 +89,10 @@ export class HttpLink {
   }
 
   /** As that of WebSocketLink. */
-  async send({ id, conversation, text, contentType, mentions }) {
-    const headers = { 'Content-Type': contentType, ...idHeader(id), ...mentionsHeader(mentions) };
+  async send({ conversation, text, ...draft }) {
+    const { id } = draft;
     try {
-      if (!/^[ -~]*$/.test(contentType)) {
-        throw new ParleyError(BAD_CONTENT_TYPE);
-      }
+      const headers = messageHeaders(draft);
       // A message that is sent before its conversation is read would not be delivered to its sender.
       await this.#follows.get(conversation)?.started;
       const stored = await this.#write(conversation, { headers, body: text });

@@ -33,14 +33,26 @@ function message(conversation, { text, bytes, ...others }) {
 /** Returns the position of a change of a room among the messages of that room. */
 const positionIn = (conversation, { at }) => at && roomOfChanges(conversation) && { at: Number(at) };
 
-/** Returns the fields of a message that headers mark. `removes` is the offset of the message that this one removes. */
-const marks = ({ removed, removes, unreadable, mentions, 'conversation-offset': conversationOffset }) => ({
+/** Returns the offsets that headers have. */
+const offsets = (headers) =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, offset]) => (offset ? [[name, Number(offset)]] : [])));
+
+/** Returns the fields of a message that headers mark. `edits` and `removes` are the offset of the message that this one changes. */
+const marks = ({ removed, unreadable, mentions, ...headers }) => ({
   ...(removed && { removed: true }),
-  ...(removes && { removes: Number(removes) }),
   ...(unreadable && { unreadable: true }),
   ...(mentions && { mentions: mentions.split(',') }),
-  ...(conversationOffset && { conversationOffset: Number(conversationOffset) }),
+  ...offsets({
+    edits: headers.edits,
+    removes: headers.removes,
+    edited: headers.edited,
+    repliesTo: headers['replies-to'],
+    conversationOffset: headers['conversation-offset'],
+  }),
 });
+
+/** Returns the detail of the event for an edit. */
+export const editOf = ({ id, clientId, edits: offset, offset: edited, ...edit }) => ({ ...edit, offset, edited });
 
 /** Converts a MESSAGE frame to a message. */
 export function read(conversation, { headers, binaryBody }) {

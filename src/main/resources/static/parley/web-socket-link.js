@@ -12,7 +12,7 @@ const LIST = '/user/queue/conversations';
 const NOT_IN_PATHS = ['info', 'websocket'];
 
 /** Returns the position of a stored message, from the headers of a RECEIPT. */
-const receiptOf = ({ 'message-id': messageId, duplicate, ...headers }) => ({
+export const receiptOf = ({ 'message-id': messageId, duplicate, ...headers }) => ({
   messageId,
   ...placeOf(headers),
   duplicate: duplicate === 'true',
@@ -79,9 +79,10 @@ export class WebSocketLink {
   }
 
   /** Sends a draft; `stored` or `refused` is called with its id. */
-  send({ id, conversation, text, contentType, mentions }) {
+  send({ id, conversation, text, contentType, mentions, repliesTo }) {
     const headers = { receipt: id, 'client-message-id': id, 'content-type': contentType };
-    this.#publish(conversation, { ...headers, ...(mentions && { mentions: mentions.join() }) }, text);
+    const references = { ...(mentions && { mentions: mentions.join() }), ...(repliesTo && { 'replies-to': repliesTo }) };
+    this.#publish(conversation, { ...headers, ...references }, text);
   }
 
   /** Sends a typing indicator. */
@@ -98,11 +99,14 @@ export class WebSocketLink {
 
   /** Sends a request of a name such as `read`; resolves when it is in force, or rejects in the same way. */
   post(name, json) {
-    const body = JSON.stringify(json);
-    return this.#ask((receipt) => {
-      const headers = { receipt, 'client-message-id': receipt, 'content-type': 'application/json' };
-      this.#client.publish({ destination: `/app/${name}`, headers, body });
-    });
+    return this.request(`/app/${name}`, { 'content-type': 'application/json' }, JSON.stringify(json));
+  }
+
+  /** Sends a body to a destination; resolves with the headers of the receipt, or rejects in the same way. */
+  request(destination, headers, body) {
+    return this.#ask((receipt) =>
+      this.#client.publish({ destination, headers: { receipt, 'client-message-id': receipt, ...headers }, body }),
+    );
   }
 
   /** Calls `request` with the id of its receipt; resolves with the headers of the receipt, or rejects with a ParleyError. */

@@ -38,6 +38,13 @@ class TypeDeclarationsIT {
       export const typed: Details['typing'] = { conversation: 'everyone', from: 'ann' };
       export const page = await chat.history('everyone', { before: 7, limit: 50 });
       page.messages.forEach(show);
+      const { offset: edited } = await chat.edit('everyone', 7, 'hello, all', { mentions: ['bob'] });
+      await chat.remove('room:lobby', edited);
+      chat.send('with:bob', 'yes', { repliesTo: 7 });
+      (await chat.changes('everyone', { after: page.folded, from: 1, to: 7, epoch: page.epoch })).messages.forEach(show);
+      chat.addEventListener('edit', ({ detail: { offset, edited, text } }) => lines.push(`${offset} ${edited} ${text ?? ''}`));
+      // @ts-expect-error: messages are changed in the conversation with a person
+      chat.edit('person:bob', 7, 'hello');
       const { rooms, next } = await chat.rooms.list({ mine: true, limit: 10 });
       rooms.forEach(({ room, role, members }) => lines.push(`${room} ${role ?? ''} ${members} ${next ?? ''}`));
       const { epoch } = await chat.rooms.create('plans', { kind: 'private', title: 'Our plans', history: 'from-join' });
