@@ -5,7 +5,6 @@ import { Markers } from './markers.js';
 import { Memberships } from './memberships.js';
 import { Memory } from './memory.js';
 import { mentioned, MOST_MENTIONED } from './mentions.js';
-import { shown } from './message.js';
 import { Reading } from './reading.js';
 import { ShownConversations } from './shown-conversations.js';
 import { Tabs } from './tabs.js';
@@ -43,7 +42,9 @@ export class Chat {
   #reading;
   #unknown;
   #writers = new Writers();
-  #presence = shallowRef(null);
+
+  /** What is loaded after the connection is open. */
+  #parts = shallowRef({});
 
   /** The room that the shown error is about; null for other errors. */
   #errorOf = null;
@@ -126,7 +127,8 @@ export class Chat {
     listen('invitations', (count) => (this.view.invitations = count));
     listen('markers', ({ conversation, markers }) => this.#markers.take(conversation, markers));
     listen('typing', ({ conversation, from }) => this.#writers.add(conversation, from));
-    listen('removal', (removal) => this.#conversations.removal(removal));
+    listen('edit', (edit) => this.#conversations.edit(edit));
+    listen('removal', (removal) => this.#conversations.change(removal));
     listen('stored', (draft) => this.#conversations.stored(draft));
     listen('refused', (draft) => this.#giveBack(draft));
     listen('gap', ({ conversation }) => this.#conversations.gap(conversation));
@@ -150,14 +152,14 @@ export class Chat {
       this.#markers.send();
       this.#inquire();
       this.#look();
-      this.#loadPresence();
+      this.#loadParts();
     }
   }
 
   async #connect() {
     if (this.#memory.isInvisible) {
       // Others would see an invisible user between the connection and the first request.
-      await this.#loadPresence();
+      await this.#loadParts();
       await this.presence?.own.ready;
     }
     if (!this.#isOver) {
@@ -165,11 +167,11 @@ export class Chat {
     }
   }
 
-  async #loadPresence() {
-    // If it cannot be loaded, it is with the next connection.
-    const { Presence } = await import('./presence.js').catch(() => ({}));
-    if (Presence && !this.presence && !this.#isOver) {
-      this.#presence.value = new Presence(this.me, this.#parley);
+  async #loadParts() {
+    // If they cannot be loaded, they are with the next connection.
+    const { partsOf } = await import('./parts.js').catch(() => ({}));
+    if (partsOf && !this.presence && !this.#isOver) {
+      this.#parts.value = partsOf(this, this.#parley);
     }
   }
 
@@ -266,22 +268,22 @@ export class Chat {
     return this.#parley.conversations;
   }
 
-  /** The presence of others; null until its code is loaded. */
+  /** The presence of others, and the changes of messages; undefined until their code is loaded. */
   get presence() {
-    return this.#presence.value;
+    return this.#parts.value.presence;
+  }
+
+  get changes() {
+    return this.#parts.value.changes;
   }
 
   get #isConnected() {
     return this.#parley.state === 'connected';
   }
 
-  /** Returns whether this user has blocked a person. */
-  async hasBlocked(person) {
-    let page = await this.#parley.blocked({ limit: 100 });
-    while (page.next && !page.users.includes(person)) {
-      page = await this.#parley.blocked({ after: page.next, limit: 100 });
-    }
-    return page.users.includes(person);
+  /** Returns a page of the users that this user has blocked. */
+  blocked(options) {
+    return this.#parley.blocked(options);
   }
 
   /** Blocks a person, or ends that. */
@@ -462,9 +464,8 @@ export class Chat {
   }
 
   /** Fetches a page of earlier messages. */
-  async history(id, options) {
-    const page = await this.#parley.history(id, options);
-    return { ...page, messages: page.messages.map(shown) };
+  history(id, options) {
+    return this.#parley.history(id, options);
   }
 
   /** Stores the draft of the open conversation, and sends a typing indicator. */
@@ -479,17 +480,18 @@ export class Chat {
 
   send() {
     const conversation = this.conversation();
-    const text = conversation.draft;
-    conversation.refused = [];
+    const { draft: text, answer } = conversation;
+    Object.assign(conversation, { refused: [], answer: null });
     this.write('');
     this.#report('');
-    this.#parley.send(conversation.id, text, { mentions: mentioned(text).slice(0, MOST_MENTIONED) });
+    const mentions = mentioned(text).slice(0, MOST_MENTIONED);
+    this.#parley.send(conversation.id, text, { mentions, repliesTo: answer?.offset });
   }
 
-  #giveBack({ id, conversation: name, text, mentions, time, code, message }) {
+  #giveBack({ id, conversation: name, text, mentions, repliesTo, time, code, message }) {
     if (code === 'bad-header' && mentions) {
       // The browser may know letters that the server does not.
-      this.#parley.send(name, text);
+      this.#parley.send(name, text, { repliesTo });
       return;
     }
     if (code === 'not-your-role') {
@@ -497,7 +499,9 @@ export class Chat {
       this.#rooms.refresh(roomOf(name));
     }
     const reason = explained({ code, message });
-    giveBack(this.#conversations.with(name), { id, from: this.me, time, text, state: 'refused', reason });
+    const conversation = this.#conversations.with(name);
+    conversation.answer ??= (repliesTo && conversation.messages.find(({ offset }) => offset === repliesTo)) || null;
+    giveBack(conversation, { id, from: this.me, time, text, state: 'refused', reason });
     this.#memory.changed(name);
   }
 }

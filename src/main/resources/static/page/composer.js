@@ -67,7 +67,10 @@ export const Composer = {
       }
     };
     // While an input method composes a word, as for Chinese or Japanese, Enter confirms the word.
-    const key = (event) => event.key === 'Enter' && !event.shiftKey && !event.isComposing && send(event);
+    const key = (event) => {
+      chat.changes?.key(event, opened);
+      return event.key === 'Enter' && !event.shiftKey && !event.isComposing && send(event);
+    };
     const form = (warned) => {
       const { id, draft, silence } = opened;
       const label = texts.messageTo(kindOf(id), titleOf(opened));
@@ -92,6 +95,7 @@ export const Composer = {
       const text = silence ? texts.silences[silence] : warning(chat, opened);
       return [
         h('p', { ref: note, id: 'note', class: ['note', { silence }], role: 'status', tabindex: -1 }, text),
+        chat.changes?.above(opened),
         // A text that was begun before can be copied.
         (!silence || draft !== '') && form(text !== ''),
       ];

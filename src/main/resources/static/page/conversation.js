@@ -52,7 +52,7 @@ export const silenceOf = ({ role, write }) =>
  * Returns an empty conversation. `title` to `marked` are those of its entry in the list of the server, where it is
  * `listed`. `role` is that of the user in the room, and `silence` why the user may not write there. `visited` is true once the user has seen it on this page, `loaded` once the latest messages are here or on
  * their way, and `ended` if the user may no longer read it, but has unsent texts. `returned` is the beginning of the
- * draft that consists of refused texts. `below` counts new messages below the visible part. `reach` is the position from
+ * draft that consists of refused texts, and `answer` the message that it answers. `below` counts new messages below the visible part. `reach` is the position from
  * which on all messages are loaded, if it is not that of the oldest one; its `end` means that there are none before it.
  */
 export const conversationWith = (id) => ({
@@ -72,6 +72,7 @@ export const conversationWith = (id) => ({
   refused: [],
   draft: '',
   returned: '',
+  answer: null,
   loaded: false,
   ended: false,
   below: 0,
@@ -92,11 +93,12 @@ export function add({ messages }, message) {
   return true;
 }
 
-/** Empties a message that a moderator has removed; it keeps its position. */
-export function remove({ messages }, { offset, epoch }) {
+/** Changes a message, unless it has a later change; it keeps its position. */
+export function change({ messages }, { offset, epoch, ...changed }) {
   const at = messages.findIndex((m) => m.offset === offset && m.epoch === epoch);
-  if (at >= 0) {
-    messages[at] = Object.freeze({ ...messages[at], text: '', removed: true });
+  const message = messages[at];
+  if (message && !message.removed && !(message.edited >= changed.edited)) {
+    messages[at] = Object.freeze({ ...message, ...changed });
   }
 }
 

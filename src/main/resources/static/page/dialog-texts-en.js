@@ -1,4 +1,4 @@
-/** The English texts of the dialogs, next to those of the page. */
+/** The English texts of the dialogs and of the actions on messages, next to those of the page. */
 export const texts = {
   ownRooms: 'Your rooms',
   publicRooms: 'Public rooms',
@@ -53,4 +53,28 @@ export const texts = {
   privateInfo: 'The people that you write with, and the members of your rooms, then do not see which messages you have seen or received.',
   nowPrivate: 'Others no longer see what you have read.',
   nowShown: 'Others see again what you have read.',
+
+  messageActions: 'Message actions',
+  reply: 'Reply',
+  edit: 'Edit',
+  copy: 'Copy text',
+  removeIt: 'Remove',
+  editMessage: 'Edit the message',
+  save: 'Save',
+  cancel: 'Cancel',
+  edited: 'edited',
+  inReplyTo: (name) => `In reply to ${name}`,
+  cancelReply: 'Cancel the reply',
+  quoteGone: 'The server no longer has this message.',
+  notFound: 'The message could not be loaded. Try again.',
+  removeTitle: 'Remove this message?',
+  removeInfo: 'After that, nobody can read it.',
+  changeErrors: {
+    'not-yours': 'Only its sender can change this message.',
+    'too-late': 'This message is too old to be changed.',
+    'too-many': 'This message cannot be edited more often.',
+    'no-message': 'The server does not have this message.',
+    removed: 'This message has been removed.',
+    deleted: 'The server no longer has this message.',
+  },
 };

@@ -1,4 +1,4 @@
-/** The texts of the dialogs in Simplified Chinese. */
+/** The texts of the dialogs and of the actions on messages in Simplified Chinese. */
 export const texts = {
   ownRooms: '我的聊天室',
   publicRooms: '公开聊天室',
@@ -53,4 +53,28 @@ export const texts = {
   privateInfo: '开启后，与您对话的人和聊天室的成员看不到您已收到或读过哪些消息。',
   nowPrivate: '他人不再能看到您读过哪些消息。',
   nowShown: '他人又能看到您读过哪些消息。',
+
+  messageActions: '消息操作',
+  reply: '回复',
+  edit: '编辑',
+  copy: '复制文本',
+  removeIt: '删除',
+  editMessage: '编辑消息',
+  save: '保存',
+  cancel: '取消',
+  edited: '已编辑',
+  inReplyTo: (name) => `回复 ${name}`,
+  cancelReply: '取消回复',
+  quoteGone: '服务器已不再保存此消息。',
+  notFound: '无法加载此消息。请重试。',
+  removeTitle: '删除此消息？',
+  removeInfo: '删除后，任何人都无法再阅读此消息。',
+  changeErrors: {
+    'not-yours': '只有发送者可以更改此消息。',
+    'too-late': '此消息发送已久，不能再更改。',
+    'too-many': '此消息的编辑次数已达上限。',
+    'no-message': '服务器没有此消息。',
+    removed: '此消息已被删除。',
+    deleted: '服务器已不再保存此消息。',
+  },
 };

@@ -1,4 +1,5 @@
 import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
+import { shown } from './message.js';
 import { nextTick, shallowReactive } from './vue.js';
 
 const PAGE = 50;
@@ -65,6 +66,6 @@ export class Earlier {
       return 0;
     }
     conversation.reach = { offset: page.before ?? 0, epoch: page.epoch, end: page.before === undefined };
-    return addEarlier(conversation, page.messages);
+    return addEarlier(conversation, page.messages.map(shown));
   }
 }

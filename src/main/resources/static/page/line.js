@@ -44,7 +44,9 @@ function Message({ chat, message, starts, seen }) {
   const { from, text, reason, mentions } = message;
   const missing = absence(message);
   const isMentioned = mentions?.includes(chat.me);
+  const more = chat.changes?.of(message) ?? {};
   const attributes = {
+    ...more.attributes,
     class: ['message', { mine: from === chat.me, starts, mentioned: isMentioned }, message.state],
     title: starts ? null : moment(message.time),
   };
@@ -52,8 +54,10 @@ function Message({ chat, message, starts, seen }) {
     ...head(chat, message, starts),
     state(message.state),
     isMentioned && h('span', { class: 'unseen' }, texts.mentioned),
-    missing ? h('p', { class: 'text removed' }, missing) : h('p', { class: 'text', dir: 'auto' }, rich(text)),
+    more.above,
+    more.body || (missing ? h('p', { class: 'text removed' }, missing) : h('p', { class: 'text', dir: 'auto' }, rich(text))),
     reason && h('p', { class: 'reason' }, message.state === 'refused' ? texts.notSent(reason) : reason),
+    more.below,
     seen && h('p', { class: 'seen', 'aria-live': 'off' }, seen),
   ]);
 }

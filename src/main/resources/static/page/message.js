@@ -8,15 +8,21 @@ export const absence = ({ removed, unreadable }) =>
  * Returns what the page shows of a message; for bytes that are not text, their number and type. It is
  * frozen, so that Vue does not observe it: there may be thousands.
  */
-export const shown = ({ id, clientId, from, time, offset, epoch, removed, unreadable, mentions, contentType, text, bytes }) =>
-  Object.freeze({
+export const shown = (message) => {
+  const { id, clientId, from, time, offset, epoch, edited, repliesTo } = message;
+  const { removed, unreadable, mentions, contentType, text, bytes } = message;
+  return Object.freeze({
     id,
     clientId,
     from,
     time,
     ...(offset && { offset, epoch }),
+    ...(edited && { edited }),
+    ...(repliesTo && { repliesTo }),
+    ...(bytes && { binary: true }),
     ...(removed && { removed }),
     ...(unreadable && { unreadable }),
     ...(mentions && { mentions }),
     text: text ?? texts.bytes(bytes.length, contentType),
   });
+};

@@ -3,6 +3,15 @@ import { texts } from './dialog-texts.js';
 import { Dialog, useRequests } from './dialog.js';
 import { h, onMounted, shallowReactive } from './vue.js';
 
+/** Returns whether the user has blocked a person. */
+async function hasBlocked(chat, person) {
+  let page = await chat.blocked({ limit: 100 });
+  while (page.next && !page.users.includes(person)) {
+    page = await chat.blocked({ after: page.next, limit: 100 });
+  }
+  return page.users.includes(person);
+}
+
 /** What the user can set for the open conversation: whether it is muted, unread, and for a person blocked. */
 export const OptionsDialog = {
   props: ['chat'],
@@ -25,7 +34,7 @@ export const OptionsDialog = {
         await chat.block(person, isBlocked);
         view.isBlocked = isBlocked;
       }, isBlocked ? texts.nowBlocked(person) : texts.nowUnblocked(person));
-    const load = () => run(async () => (view.isBlocked = await chat.hasBlocked(person)));
+    const load = () => run(async () => (view.isBlocked = await hasBlocked(chat, person)));
 
     onMounted(() => person !== null && load());
     return () =>

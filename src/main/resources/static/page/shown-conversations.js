@@ -1,4 +1,4 @@
-import { add, conversationWith, EVERYONE, FOLLOWED, hasUnsent, newest, READ, remove, trim } from './conversation.js';
+import { add, change, conversationWith, EVERYONE, FOLLOWED, hasUnsent, newest, READ, trim } from './conversation.js';
 import { shown } from './message.js';
 
 /** Number of latest messages to begin with. */
@@ -194,12 +194,12 @@ export class ShownConversations {
    * Shows a stored message of this user, whose delivery may be lost in a gap. If it is older than all shown ones,
    * scrolling up shows it.
    */
-  stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch }) {
+  stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch, repliesTo }) {
     const conversation = this.find(id);
     if (conversation?.ended && id !== this.#view.current && !this.#hasUnsent(conversation)) {
       this.#remove(conversation);
     } else if (conversation?.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
-      this.#show(conversation, shown({ id: messageId, clientId, from: this.#me, time, text, offset, epoch }));
+      this.#show(conversation, shown({ id: messageId, clientId, from: this.#me, time, text, offset, epoch, repliesTo }));
     }
   }
 
@@ -218,11 +218,15 @@ export class ShownConversations {
     }
   }
 
-  /** Empties a message that a moderator has removed. */
-  removal({ conversation: id, ...removal }) {
-    if (this.find(id)) {
-      remove(this.find(id), removal);
-    }
+  /** Changes a message that was edited. */
+  edit(edit) {
+    const { text, mentions, edited, binary } = shown(edit);
+    this.change(edit, { text, mentions, edited, binary });
+  }
+
+  /** Changes a message; by default it was removed. */
+  change({ conversation: id, offset, epoch }, changed = { text: '', removed: true }) {
+    change(this.find(id) ?? conversationWith(id), { offset, epoch, ...changed });
   }
 
   /** Shows that messages may be missing; the offsets may begin again. */

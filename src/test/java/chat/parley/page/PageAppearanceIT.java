@@ -128,6 +128,9 @@ class PageAppearanceIT {
     assertThat(ann.page().getByLabel("Message to everyone")).isFocused();
     ann.page().keyboard().press("Alt+ArrowDown");
     ann.shows("hello");
+    assertThat(ann.page().locator(".more")).hasAttribute("tabindex", "0");
+    ann.page().keyboard().press("Shift+Tab");
+    assertThat(ann.page().locator(".more")).isFocused();
     ann.page().keyboard().press("Shift+Tab");
     assertThat(ann.page().locator(".log")).isFocused();
   }
