@@ -1,5 +1,6 @@
 package chat.parley.journal;
 
+import static chat.parley.journal.JournalContract.ALICE;
 import static chat.parley.journal.JournalContract.BOB;
 import static chat.parley.journal.JournalContract.INBOX;
 import static chat.parley.journal.JournalContract.KEEP_ALL;
@@ -9,11 +10,15 @@ import static chat.parley.journal.JournalContract.awaitReplay;
 import static chat.parley.journal.JournalContract.draft;
 import static chat.parley.journal.JournalContract.retention;
 import static chat.parley.journal.JournalContract.texts;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.parley.message.Address;
+import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
 import chat.parley.store.StoreProperties;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.Shows;
@@ -21,6 +26,7 @@ import chat.parley.testkit.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,11 @@ class TwoNodeInboxIT {
 
   private static List<String> undelivered(JournalNode node) {
     return texts(node.journal.replay(INBOX, new StartPosition.Undelivered(PHONE)));
+  }
+
+  private static Draft edit(Address stream, long offset, String text) {
+    var body = Body.ofText(text.getBytes(UTF_8), null);
+    return new Draft(stream, ALICE, body, null, true, Map.of("edits", "" + offset));
   }
 
   private static void assertStoreAway(ThrowingCallable call) {
@@ -91,6 +102,17 @@ class TwoNodeInboxIT {
     append(nodeB.journal, List.of());
     var fourth = new ArrayList<>(List.of(draft(INBOX, "4")));
     assertThat(append(nodeA.journal, fourth).getFirst().position().offset()).isEqualTo(4);
+  }
+
+  @Test
+  void entriesHaveTheTextsAfterAChangeOnTheOtherNode() {
+    assertThat(undelivered(nodeB)).isEmpty();
+    append(nodeA.journal, draft(INBOX, "1"));
+    nodeA.published.forEach(batch -> nodeB.receive(nodeA, batch));
+    assertThat(undelivered(nodeB)).containsExactly("1");
+    // The change is not received.
+    append(nodeA.journal, edit(Address.Pair.of(ALICE, BOB), 1, "2"));
+    assertThat(undelivered(nodeB)).containsExactly("2");
   }
 
   @Test

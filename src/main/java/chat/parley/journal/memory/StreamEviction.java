@@ -1,6 +1,7 @@
 package chat.parley.journal.memory;
 
 import chat.parley.message.Address;
+import chat.parley.message.UserName;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -98,6 +99,17 @@ final class StreamEviction {
       change.accept(stream);
     } finally {
       bytes += stream.bytes() - before;
+    }
+  }
+
+  /**
+   * Drops the entries of the inboxes of both users of a pair: in memory they have the texts that
+   * the messages of the pair had before. Does nothing for other streams.
+   */
+  void dropEntries(Address pair) {
+    if (pair instanceof Address.Pair(UserName first, UserName second)) {
+      update(new Address.Inbox(first), Stream::dropMessages);
+      update(new Address.Inbox(second), Stream::dropMessages);
     }
   }
 

@@ -2,8 +2,6 @@ package chat.parley.journal.memory;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
-import chat.parley.message.Draft;
-import chat.parley.message.UserName;
 import chat.parley.store.CursorRow;
 import chat.parley.store.DeviceRow;
 import chat.parley.store.StoreException;
@@ -149,6 +147,9 @@ public final class Streams {
     var released = new ArrayList<ChatMessage>(messages.size());
     for (ChatMessage message : messages) {
       Address address = message.draft().to();
+      if (message.draft().change() != null) {
+        loaded.dropEntries(address);
+      }
       Stream stream = loaded.get(address);
       if (stream == null) {
         stream = loadIfCurrent(streams.get(address), message);
@@ -158,23 +159,9 @@ public final class Streams {
       if (stream != null) {
         change(stream, released::add, (s, max, consumer) -> s.add(message, max, consumer));
       }
-      dropChangedEntries(message.draft());
     }
     loaded.evict();
     return released;
-  }
-
-  /**
-   * Drops what is in memory of the inbox with the entry of a one-to-one message that a change
-   * changes.
-   */
-  private void dropChangedEntries(Draft draft) {
-    if (draft.to() instanceof Address.Pair pair && draft.change() != null) {
-      Stream inbox = loaded.get(new Address.Inbox(pair.other(draft.from())));
-      if (inbox != null) {
-        change(inbox, _ -> {}, (stream, _, _) -> stream.dropMessages());
-      }
-    }
   }
 
   /** Adds a stream to those in memory; returns null if there is none, or its epoch has ended. */
@@ -284,10 +271,6 @@ public final class Streams {
   /** Notes that the messages of a stream up to an offset were deleted from the store. */
   public synchronized void markDeleted(Address address, long upTo) {
     loaded.update(address, stream -> stream.markDeleted(upTo));
-    if (address instanceof Address.Pair(UserName first, UserName second)) {
-      // In memory, entries of the inboxes have the texts of the deleted messages.
-      loaded.update(new Address.Inbox(first), Stream::dropMessages);
-      loaded.update(new Address.Inbox(second), Stream::dropMessages);
-    }
+    loaded.dropEntries(address);
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.journal.memory;
 
+import static chat.parley.journal.memory.StreamFixtures.ALICE;
 import static chat.parley.journal.memory.StreamFixtures.EXPIRY;
 import static chat.parley.journal.memory.StreamFixtures.INBOX;
 import static chat.parley.journal.memory.StreamFixtures.NOW;
@@ -15,6 +16,7 @@ import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.message.UserName;
 import chat.parley.store.Batch;
 import chat.parley.store.CursorRow;
 import chat.parley.store.Database;
@@ -245,6 +247,18 @@ class StreamsTest {
     streams.markDeleted(INBOX, 2);
     assertThat(streams.<Long>with(ROOM, s -> s.row().deletedUpTo())).isEqualTo(2);
     assertThat(streams.<Long>with(INBOX, s -> s.row().deletedUpTo())).isZero();
+  }
+
+  @Test
+  void aChangeInAPairDropsTheEntriesOfTheInboxInMemory() throws Exception {
+    lastOffset(INBOX);
+    streams.add(store(INBOX, 1), Map.of());
+    assertThat(streams.<List<ChatMessage>>with(INBOX, s -> s.cachedAfter(0, 9))).hasSize(1);
+    // A moderator removes the message of the other user.
+    UserName moderator = INBOX.owner();
+    Draft removal = Draft.removal(Address.Pair.of(ALICE, moderator), moderator, 1);
+    streams.add(List.of(message(2, removal)), Map.of());
+    assertThat(streams.<List<ChatMessage>>with(INBOX, s -> s.cachedAfter(0, 9))).isNull();
   }
 
   @Test
