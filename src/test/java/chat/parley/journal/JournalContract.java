@@ -148,6 +148,11 @@ public abstract class JournalContract {
     return runtime.journal();
   }
 
+  /** Returns the settings of the store of the journal. */
+  StoreProperties store() {
+    return store;
+  }
+
   /** Returns a reader of the store of the journal. */
   LogReader reader() {
     return database.reader();

@@ -89,4 +89,16 @@ class SharedJournalIT {
       return true;
     }
   }
+
+  @Nested
+  class Folds extends FoldContract {
+    Folds() {
+      super(Stores::postgres);
+    }
+
+    @Override
+    boolean isShared() {
+      return true;
+    }
+  }
 }

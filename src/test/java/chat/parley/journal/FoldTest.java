@@ -1,0 +1,15 @@
+package chat.parley.journal;
+
+import chat.parley.testkit.Stores;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edits and removals on SQLite. */
+class FoldTest extends FoldContract {
+
+  @TempDir static Path directory;
+
+  FoldTest() {
+    super(() -> Stores.sqlite(directory));
+  }
+}
