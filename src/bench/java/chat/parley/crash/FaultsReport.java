@@ -32,7 +32,8 @@ record FaultsReport(
           "stale",
           "unauthorized",
           "miscounted",
-          "mistaken");
+          "mistaken",
+          "outdated");
 
   /**
    * Returns whether messages were sent, all of them were receipted, members received some, and

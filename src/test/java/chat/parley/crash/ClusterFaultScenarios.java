@@ -92,6 +92,7 @@ abstract class ClusterFaultScenarios {
       report("both links are restored", ledger);
     }
     ledger.awaitReceipts(RECEIPTS + 1);
+    ledger.awaitChanges(1, 1);
   }
 
   private static void raiseAndClearAlarm(Cluster cluster) throws Exception {

@@ -91,6 +91,8 @@ final class CrashRun {
     var presence = new PresenceTraffic(ports, ledger, phase::get);
     presence.createRoom();
     writers.addAll(presence.start(threads));
+    var changes = new ChangeTraffic(ports, ledger, phase::get);
+    writers.addAll(changes.start(threads));
     startWhispers(threads);
     injector.inject(ledger);
     readers.addAll(readers(threads, "late"));
@@ -103,6 +105,7 @@ final class CrashRun {
     members.readTruth(behavior.finishTimeout());
     unread.verify(LISTS, behavior.finishTimeout());
     recreated.verify();
+    changes.verify(LISTS, behavior.finishTimeout());
     presence.verify(LISTS, threads, behavior.finishTimeout());
   }
 

@@ -1,5 +1,6 @@
 package chat.parley.crash;
 
+import chat.parley.message.Change;
 import chat.parley.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Ledger implements Recorder {
   private final LongAdder copyCount = new LongAdder();
   private final LongAdder ephemeralCount = new LongAdder();
   private final MembershipLog memberships = new MembershipLog();
+  private final ReceiptedChanges changes = new ReceiptedChanges();
 
   void recordDraft(String clientId, Draft draft) {
     drafts.put(clientId, draft);
@@ -89,6 +91,11 @@ final class Ledger implements Recorder {
   /** Returns the record of the members that come and go. */
   MembershipLog memberships() {
     return memberships;
+  }
+
+  /** Returns the record of the messages that are edited and removed. */
+  ReceiptedChanges changes() {
+    return changes;
   }
 
   /** Returns the number of ephemeral messages received. */
@@ -137,6 +144,12 @@ final class Ledger implements Recorder {
   /** Waits for the confirmation of a change of the members, for two minutes at most. */
   void awaitChange(long offset) {
     awaitCount(memberships::lastChange, offset);
+  }
+
+  /** Waits until there are receipts of so many edits and removals, for two minutes at most. */
+  void awaitChanges(int edits, int removals) {
+    awaitCount(() -> changes.count(Change.Kind.EDIT), edits);
+    awaitCount(() -> changes.count(Change.Kind.REMOVAL), removals);
   }
 
   /** Returns whether an ephemeral message was late. */

@@ -30,6 +30,9 @@ abstract class NodeKillScenarios {
   /** A number of receipts that takes some seconds, in which users come and go. */
   private static final int RECEIPTS = 1_500;
 
+  /** A number of edits that takes some seconds. */
+  private static final int EDITS = 10;
+
   @TempDir Path directory;
 
   @Test
@@ -92,6 +95,20 @@ abstract class NodeKillScenarios {
     }
   }
 
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
+  void theCheckerDetectsEditsThatAreNotInTheMessages() throws Exception {
+    try (var server = new SingleServer(UnfoldedEditsParley.class, directory)) {
+      var behavior =
+          new CrashRun.ClientBehavior(Duration.ofMillis(20), 2_000, Duration.ofSeconds(5));
+      Verdict verdict =
+          new CrashRun(server::randomPort, behavior).run(ledger -> ledger.awaitChanges(EDITS, 0));
+      System.out.println(verdict);
+      assertThat(verdict.count("outdated")).as(verdict.toString()).isPositive();
+    }
+  }
+
   private static Verdict run(
       SingleServer server, int kills, Duration sendInterval, Duration finishTimeout)
       throws Exception {
@@ -107,6 +124,7 @@ abstract class NodeKillScenarios {
                 NodeFault.KILL_NODE.recover(server, 0);
                 System.out.printf("kill %d of %d, %d receipts%n", kill, kills, ledger.receipts());
               }
+              ledger.awaitChanges(1, 1);
             });
   }
 }

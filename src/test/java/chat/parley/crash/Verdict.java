@@ -16,7 +16,8 @@ import java.util.Set;
  * exactly once, in one order without gaps, at the position in its receipt, and nothing else is
  * seen. An ephemeral message may be lost, but is not late. {@link UnreadTraffic} checks that unread
  * messages are counted as the log says, {@link PresenceTraffic} that the presence of users is right
- * within its bound, and {@link MembershipLog} the members of a room.
+ * within its bound, {@link ChangeTraffic} that messages have the edits and removals with receipts,
+ * and {@link MembershipLog} the members of a room.
  *
  * @param faults the violations, one per line
  */
@@ -108,7 +109,7 @@ record Verdict(
 
   @Override
   public String toString() {
-    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, miscounted %d, mistaken %d, faults in total %d; %s%s"
+    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, miscounted %d, mistaken %d, outdated %d, faults in total %d; %s%s"
         .formatted(
             sent,
             receipted,
@@ -122,6 +123,7 @@ record Verdict(
             count("unauthorized"),
             count("miscounted"),
             count("mistaken"),
+            count("outdated"),
             faults.size(),
             members,
             faults.isEmpty()
