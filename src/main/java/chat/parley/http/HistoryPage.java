@@ -37,9 +37,8 @@ record HistoryPage(
    * @param offset null if the message is ephemeral, in an event
    * @param from the name of the sender
    * @param timestamp when the message was stored, in milliseconds since 1970 UTC
-   * @param headers the sender's custom headers, and {@code removed}, {@code removes}, {@code
-   *     unreadable} and, in an inbox, {@code conversation} and {@code conversation-offset} where
-   *     they apply
+   * @param headers the sender's custom headers, and those that the server has written: of edits,
+   *     removals, removed and unreadable messages and, in an inbox, of the conversation
    * @param edited the offset of the last edit; null if the message was not edited
    * @param removed whether the body was removed
    * @param repliesTo the offset of the message that this one answers; null if it answers none
