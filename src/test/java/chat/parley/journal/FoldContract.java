@@ -45,7 +45,7 @@ abstract class FoldContract extends JournalContract {
   private record Copy(Address stream, long upTo, Map<Long, LogEntry> messages) {
 
     static Copy of(Address stream, History page) {
-      return new Copy(stream, page.folded(), LogEntry.messages(LogEntry.of(page.messages())));
+      return new Copy(stream, page.end().offset(), LogEntry.messages(LogEntry.of(page.messages())));
     }
   }
 
@@ -96,7 +96,7 @@ abstract class FoldContract extends JournalContract {
     History page = journal.folded(stream, range);
     List<LogEntry> messages = present.stream().filter(entry -> !entry.isEdit()).toList();
     assertThat(LogEntry.of(page.messages())).as("%s", range).isEqualTo(cut(messages, range));
-    assertThat(page.folded()).isEqualTo(present.size());
+    assertThat(page.end().offset()).isEqualTo(present.size());
     assertThat(LogEntry.of(journal.history(stream, range).messages()))
         .as("%s", range)
         .isEqualTo(cut(present, range));
@@ -164,7 +164,7 @@ abstract class FoldContract extends JournalContract {
     var range = new ChangedRange(after, from, from + random.nextInt(50), 1 + random.nextInt(20));
     History changed = journal.changed(stream, range);
     assertThat(LogEntry.of(changed.messages())).as("%s", range).isEqualTo(model.changed(range));
-    assertThat(changed.folded()).isEqualTo(model.end());
+    assertThat(changed.end().offset()).isEqualTo(model.end());
   }
 
   /** The inbox has the messages of the pair as they are now. */
@@ -261,6 +261,6 @@ abstract class FoldContract extends JournalContract {
     for (LogEntry message : LogEntry.of(changed.messages())) {
       messages.computeIfPresent(message.offset(), (_, _) -> message);
     }
-    return new Copy(copy.stream(), changed.folded(), messages);
+    return new Copy(copy.stream(), changed.end().offset(), messages);
   }
 }
