@@ -67,6 +67,16 @@ final class RequestLimits implements WebMvcConfigurer {
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> profiles))
         .addPathPatterns("/api/block");
     addPresence(registry);
+    addSends(registry);
+    long batchBytes = MAX_BATCHES * bodyBytes(BatchRequest.maxBytes(limits));
+    var batches = new RequestPermits("batch", MAX_BATCHES, 4, bodies(batchBytes));
+    registry
+        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> batches))
+        .addPathPatterns(SendController.BATCH_PATH);
+    addRooms(registry);
+  }
+
+  private void addSends(InterceptorRegistry registry) {
     long sendBytes = MAX_SENDS * bodyBytes(limits.messageSize().toBytes());
     var sends = new RequestPermits("send", MAX_SENDS, 64, bodies(sendBytes));
     registry
@@ -78,12 +88,6 @@ final class RequestLimits implements WebMvcConfigurer {
     registry
         .addInterceptor(new RequestLimiter(sessions, HttpMethod.DELETE, _ -> sends))
         .addPathPatterns("/api/streams/**");
-    long batchBytes = MAX_BATCHES * bodyBytes(BatchRequest.maxBytes(limits));
-    var batches = new RequestPermits("batch", MAX_BATCHES, 4, bodies(batchBytes));
-    registry
-        .addInterceptor(new RequestLimiter(sessions, HttpMethod.POST, _ -> batches))
-        .addPathPatterns(SendController.BATCH_PATH);
-    addRooms(registry);
   }
 
   private void addPresence(InterceptorRegistry registry) {

@@ -21,6 +21,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CorsFilter;
 
 /** Authorization of HTTP requests by path; paths that are not listed are denied. */
@@ -127,8 +130,7 @@ class HttpSecurityConfiguration {
     var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGE, CHANGES, ALL_MESSAGES);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends = paths.requestMatchers(HttpMethod.POST, SENDS);
-    var edits = paths.requestMatchers(HttpMethod.PATCH, MESSAGE);
-    var removals = paths.requestMatchers(HttpMethod.DELETE, MESSAGE);
+    var changes = paths.requestMatchers(ofChanges());
     var readUsers = paths.requestMatchers(HttpMethod.GET, USER_READS);
     var writeUsers = paths.requestMatchers(HttpMethod.PUT, USER);
     var metrics = paths.requestMatchers(HttpMethod.GET, "/actuator/prometheus");
@@ -136,8 +138,7 @@ class HttpSecurityConfiguration {
       history.permitAll();
       events.permitAll();
       sends.permitAll();
-      edits.permitAll();
-      removals.permitAll();
+      changes.permitAll();
       readUsers.permitAll();
       writeUsers.permitAll();
       metrics.access(anyOf(hasIpAddress("127.0.0.0/8"), hasIpAddress("::1")));
@@ -145,8 +146,7 @@ class HttpSecurityConfiguration {
       history.authenticated();
       events.authenticated();
       sends.authenticated();
-      edits.authenticated();
-      removals.authenticated();
+      changes.authenticated();
       readUsers.authenticated();
       writeUsers.authenticated();
       metrics.hasRole(Role.ADMIN.name());
@@ -154,6 +154,12 @@ class HttpSecurityConfiguration {
     denyOtherMethods(paths);
     authorizeRooms(paths, open);
     paths.anyRequest().access((_, context) -> DenialHandler.denyUnlisted(context.getRequest()));
+  }
+
+  private static RequestMatcher ofChanges() {
+    var matcher = PathPatternRequestMatcher.withDefaults();
+    return new OrRequestMatcher(
+        matcher.matcher(HttpMethod.PATCH, MESSAGE), matcher.matcher(HttpMethod.DELETE, MESSAGE));
   }
 
   private static void denyOtherMethods(

@@ -163,6 +163,42 @@ class ParleyJsChangesIT {
                 "first,fourth"));
   }
 
+  /** Changes 30 messages while pages of them are on their way. */
+  private static final String OVERLAPPING_PAGES =
+      """
+      const count = 30;
+      await Promise.all([follow(own, room), follow(other, room)]);
+      const received = nextMessages(other, count);
+      for (let i = 0; i < count; i++) await own.send(room, `own ${i}`).receipt;
+      await received;
+      // From here on the messages are known from pages only.
+      const view = fold(other);
+      const fetched = fetch;
+      window.fetch = async (...request) => {
+        const response = await fetched(...request);
+        // The page has been read, and is on its way while changes arrive.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
+        return response;
+      };
+      const last = when(other, 'edit', ({ offset }) => offset === 40 + count);
+      const changed = (async () => {
+        for (let i = 0; i < count; i++) {
+          await (i % 3 ? own.edit(room, 41 + i, `edited ${i}`) : own.remove(room, 41 + i));
+        }
+      })();
+      await Promise.all([46, 51, 56, 61, 66, 71].map(async (before) => {
+        const page = await other.history(room, { before, limit: 5 });
+        page.messages.forEach(view.put);
+      }));
+      await changed;
+      await last;
+      const { messages, folded } = await other.history(room, { after: 40, limit: 100 });
+      const expected = messages.map((m) => `${m.offset} ${m.removed ? 'removed' : m.text}`).join();
+      const place = other.places[room].offset;
+      return [view.shown().endsWith(expected), expected.startsWith('41 removed,42 edited 1,43 edited 2,44 removed'),
+        messages.length, folded >= place];
+      """;
+
   @Test
   void aPageAndTheChangesThatOverlapItGiveTheLatestTexts() {
     try (var zoe = StompUser.connect(PAGES.server(), "zoe")) {
@@ -170,43 +206,7 @@ class ParleyJsChangesIT {
         zoe.store(script.destination(), "text " + i);
       }
     }
-    assertThat(
-            run(
-                """
-                const count = 30;
-                await Promise.all([follow(own, room), follow(other, room)]);
-                const received = nextMessages(other, count);
-                for (let i = 0; i < count; i++) await own.send(room, `own ${i}`).receipt;
-                await received;
-                // From here on the messages are known from pages only.
-                const view = fold(other);
-                const fetched = fetch;
-                window.fetch = async (...request) => {
-                  const response = await fetched(...request);
-                  // The page has been read, and is on its way while changes arrive.
-                  await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
-                  return response;
-                };
-                const last = when(other, 'edit', ({ offset }) => offset === 40 + count);
-                const changed = (async () => {
-                  for (let i = 0; i < count; i++) {
-                    await (i % 3 ? own.edit(room, 41 + i, `edited ${i}`) : own.remove(room, 41 + i));
-                  }
-                })();
-                await Promise.all([46, 51, 56, 61, 66, 71].map(async (before) => {
-                  const page = await other.history(room, { before, limit: 5 });
-                  page.messages.forEach(view.put);
-                }));
-                await changed;
-                await last;
-                const { messages, folded } = await other.history(room, { after: 40, limit: 100 });
-                const expected = messages.map((m) => `${m.offset} ${m.removed ? 'removed' : m.text}`).join();
-                const place = other.places[room].offset;
-                return [view.shown().endsWith(expected), expected.startsWith('41 removed,42 edited 1,43 edited 2,44 removed'),
-                  messages.length, folded >= place];
-                """,
-                null))
-        .isEqualTo(List.of(true, true, 30, true));
+    assertThat(run(OVERLAPPING_PAGES, null)).isEqualTo(List.of(true, true, 30, true));
   }
 
   @Test

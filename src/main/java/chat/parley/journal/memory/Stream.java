@@ -258,14 +258,11 @@ public final class Stream {
    *
    * @param after exclusive lower bound of the offsets
    * @param limit maximum number of messages
-   * @return null if there are no messages after the offset, the first of them is not in memory, or
-   *     later ones are known to be missing
+   * @return null if there are none, the first one is not in memory, or missing ones may change it
    */
   public @Nullable List<ChatMessage> cachedAfter(long after, int limit) {
-    // The messages that are missing may change those in memory.
-    return outOfOrder.expectedEnd() > row.lastOffset()
-        ? null
-        : tail.after(after, row.lastOffset(), limit);
+    boolean isCurrent = outOfOrder.expectedEnd() <= row.lastOffset();
+    return isCurrent ? tail.after(after, row.lastOffset(), limit) : null;
   }
 
   /** Returns the devices of an inbox; other streams have none. */
