@@ -7,14 +7,6 @@ package chat.parley.store;
  */
 final class ChangedQuery {
 
-  private static final String QUERY =
-      """
-      select changed.position, %s from changed %s
-      where changed.stream = :stream and changed.position between :from and :to
-        and changed.last_change > :after
-      order by changed.position limit :limit
-      """;
-
   /** A message that has changed is always indexed. */
   private static final String SQLITE =
       """
@@ -35,6 +27,12 @@ final class ChangedQuery {
           case SQLITE -> SQLITE;
           case POSTGRESQL -> POSTGRESQL;
         };
-    return QUERY.formatted(MessageRow.COLUMNS_AFTER_POSITION, join);
+    return """
+        select changed.position, %s from changed %s
+        where changed.stream = :stream and changed.position between :from and :to
+          and changed.last_change > :after
+        order by changed.position limit :limit
+        """
+        .formatted(MessageRow.COLUMNS_AFTER_POSITION, join);
   }
 }
