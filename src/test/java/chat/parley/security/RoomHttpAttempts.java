@@ -54,6 +54,8 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
               "{\"messages\":[{\"to\":\"room.%s\",\"body\":\"x\"}]}".formatted(scene.room()));
       case "send to the changes" -> json(scene, "POST", changes, "{}");
       case "remove a message" -> json(scene, "POST", "/api/moderation", scene.removal());
+      case "edit a message" -> send(scene, "PATCH", messages + "/1", "text/plain", "y");
+      case "remove it as its author" -> send(scene, "DELETE", messages + "/1", "text/plain", "");
       default -> changeRoom(action, scene);
     };
   }

@@ -36,6 +36,8 @@ final class RoomStompAttempts implements AutoCloseable {
       case "send" -> send(scene, messages, "x", "persistent:true");
       case "send ephemeral" -> send(scene, "/app/room." + scene.room(), "x", "persistent:false");
       case "remove a message" -> send(scene, "/app/moderation", scene.removal());
+      case "edit a message" -> send(scene, messages, "y", "edits:1");
+      case "remove it as its author" -> send(scene, messages, "", "removes:1");
       default ->
           send(scene, "/app/members." + scene.room(), RoomScene.change(action, scene.user()));
     };
