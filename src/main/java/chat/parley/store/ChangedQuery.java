@@ -28,11 +28,11 @@ final class ChangedQuery {
           case POSTGRESQL -> POSTGRESQL;
         };
     return """
-        select changed.position, %s from changed %s
-        where changed.stream = :stream and changed.position between :from and :to
-          and changed.last_change > :after
-        order by changed.position limit :limit
-        """
+    select changed.position, %s from changed %s
+    where changed.stream = :stream and changed.position between :from and :to
+      and changed.last_change > :after
+    order by changed.position limit :limit
+    """
         .formatted(MessageRow.COLUMNS_AFTER_POSITION, join);
   }
 }

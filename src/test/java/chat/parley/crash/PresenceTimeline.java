@@ -13,8 +13,8 @@ final class PresenceTimeline {
 
   /**
    * The time within which the presence of a user must be right. With the settings of a run a
-   * session that has ended is seen within about 5 s, on a node that is paused after the pause, and
-   * a session on a node without a link is not seen to be missing after about 5 s.
+   * session that has ended is seen within about 7 s, on a node that is paused after the pause, and
+   * a session on a node without a link is not seen to be missing after about 7 s.
    */
   static final Duration BOUND = Duration.ofSeconds(18);
 
@@ -53,10 +53,18 @@ final class PresenceTimeline {
                 : new Sessions(known.provenSince, now, null));
   }
 
-  /** Records that a user has no session any more. */
-  void ended(String user) {
+  /**
+   * Records that a user has no session any more.
+   *
+   * @param isClean whether the server was told: others see that at once, also if the user comes
+   *     back
+   */
+  void ended(String user, boolean isClean) {
+    long now = System.nanoTime();
+    long unproven = now - 2 * PROOF.toNanos();
     users.computeIfPresent(
-        user, (_, known) -> new Sessions(known.provenSince, known.provenAt, System.nanoTime()));
+        user,
+        (_, known) -> new Sessions(known.provenSince, isClean ? unproven : known.provenAt, now));
   }
 
   /** Returns whether a user may have a session now, or had one less than a time ago. */

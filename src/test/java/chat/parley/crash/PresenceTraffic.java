@@ -29,7 +29,7 @@ final class PresenceTraffic {
 
   /** The settings of the nodes: short times, so that a run sees many changes. */
   static final String[] PROPERTIES = {
-    "parley.presence.grace=2s", "parley.presence.lease=2s", "parley.presence.interval=200ms"
+    "parley.presence.grace=4s", "parley.presence.lease=2s", "parley.presence.interval=200ms"
   };
 
   private static final String OWNER = "presence-host";
@@ -132,6 +132,7 @@ final class PresenceTraffic {
 
   /** Has a session for some time, which the server proves again and again. */
   private void stay(String name, Random random) {
+    boolean isClean = false;
     int proofs = 1 + (random.nextInt(100) < 30 ? 150 : random.nextInt(15));
     timeline.connecting(name);
     try (var user = StompUser.connect(ports.getAsInt(), name)) {
@@ -141,13 +142,14 @@ final class PresenceTraffic {
         Await.pause(PROOF_INTERVAL);
       }
       if (random.nextBoolean() && !name.equals(STEADY)) {
+        isClean = true;
         user.frame("DISCONNECT", "", "receipt:bye");
         user.receipt("bye");
       }
     } catch (AssertionError | UncheckedIOException _) {
       // The server was killed or paused: the user comes again.
     } finally {
-      timeline.ended(name);
+      timeline.ended(name, isClean);
     }
   }
 
