@@ -148,13 +148,13 @@ final class RemoteNodes {
   }
 
   /**
-   * Notes that this node hears the others again.
+   * Notes that this node hears the others again. What it knew of them before is outdated.
    *
    * @param unlinkedFor for how long it has not: that time does not count for them
    */
   void linked(Duration unlinkedFor) {
     for (RemoteNode node : nodes.values()) {
-      node.miss(times.clock().nanos());
+      node.miss(times.clock().nanos() - unlinkedFor.toNanos());
       node.skip(unlinkedFor.toNanos());
     }
   }

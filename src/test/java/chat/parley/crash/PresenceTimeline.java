@@ -14,7 +14,8 @@ final class PresenceTimeline {
   /**
    * The time within which the presence of a user must be right. With the settings of a run a
    * session that has ended is seen within about 7 s, on a node that is paused after the pause, and
-   * a session on a node without a link is not seen to be missing after about 7 s.
+   * a session on a node without a link is not seen to be missing after about 12 s, if the node has
+   * to find out.
    */
   static final Duration BOUND = Duration.ofSeconds(18);
 
@@ -54,17 +55,13 @@ final class PresenceTimeline {
   }
 
   /**
-   * Records that a user has no session any more.
-   *
-   * @param isClean whether the server was told: others see that at once, also if the user comes
-   *     back
+   * Records that a user has no session any more. The next one may be on a node without a link, of
+   * which the others do not know at once, so that its proof begins anew.
    */
-  void ended(String user, boolean isClean) {
+  void ended(String user) {
     long now = System.nanoTime();
     long unproven = now - 2 * PROOF.toNanos();
-    users.computeIfPresent(
-        user,
-        (_, known) -> new Sessions(known.provenSince, isClean ? unproven : known.provenAt, now));
+    users.computeIfPresent(user, (_, known) -> new Sessions(known.provenSince, unproven, now));
   }
 
   /** Returns whether a user may have a session now, or had one less than a time ago. */

@@ -39,7 +39,7 @@ final class PresenceTraffic {
   private static final List<String> WALKERS =
       List.of("walker-0", "walker-1", "walker-2", "walker-3");
 
-  /** A user that reconnects at once again and again, and is never to be seen offline. */
+  /** A user that reconnects at once again and again. */
   private static final String STEADY = "steady";
 
   private static final List<String> VIEWERS = List.of("warden-a", "warden-b");
@@ -132,7 +132,6 @@ final class PresenceTraffic {
 
   /** Has a session for some time, which the server proves again and again. */
   private void stay(String name, Random random) {
-    boolean isClean = false;
     int proofs = 1 + (random.nextInt(100) < 30 ? 150 : random.nextInt(15));
     timeline.connecting(name);
     try (var user = StompUser.connect(ports.getAsInt(), name)) {
@@ -142,14 +141,13 @@ final class PresenceTraffic {
         Await.pause(PROOF_INTERVAL);
       }
       if (random.nextBoolean() && !name.equals(STEADY)) {
-        isClean = true;
         user.frame("DISCONNECT", "", "receipt:bye");
         user.receipt("bye");
       }
     } catch (AssertionError | UncheckedIOException _) {
       // The server was killed or paused: the user comes again.
     } finally {
-      timeline.ended(name, isClean);
+      timeline.ended(name);
     }
   }
 

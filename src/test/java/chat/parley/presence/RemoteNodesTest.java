@@ -69,6 +69,18 @@ class RemoteNodesTest {
   }
 
   @Test
+  void afterALongTimeWithoutALinkUsersAreUnknownUntilTheListArrives() {
+    passSeconds(3);
+    one.set("ann", Availability.ONLINE);
+    passSeconds(1);
+    two.remote().linked(LEASE.plusSeconds(1));
+    two.tick();
+    assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
+    passSeconds(3);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+  }
+
+  @Test
   void aLostFrameIsMadeUpForByAList() {
     passSeconds(3);
     one.set("ann", Availability.ONLINE);
