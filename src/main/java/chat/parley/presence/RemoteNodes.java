@@ -148,7 +148,7 @@ final class RemoteNodes {
   }
 
   /**
-   * Notes that this node hears the others again. What it knew of them before is outdated.
+   * Notes that this node hears the others again. All that it knew of them is outdated.
    *
    * @param unlinkedFor for how long it has not: that time does not count for them
    */
