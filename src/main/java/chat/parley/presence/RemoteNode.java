@@ -45,10 +45,14 @@ final class RemoteNode {
     this.incompleteSince = now;
   }
 
-  /** Notes that frames of the node were missed, or may have been. */
-  void miss(long now) {
+  /**
+   * Notes that frames of the node were missed, or may have been.
+   *
+   * @param since the time from which on they may have been
+   */
+  void miss(long since) {
     if (incompleteSince == null) {
-      incompleteSince = now;
+      incompleteSince = since;
     }
     listed = null;
   }

@@ -88,7 +88,7 @@ final class RemoteNodes {
     boolean isLost = frame.number() > node.next;
     if (isLost) {
       lost.add(node.next == 0 ? 0 : frame.number() - node.next);
-      node.miss(times.clock().nanos());
+      node.miss(node.heardAt);
     }
     node.next = frame.number() + 1;
     hear(node);
@@ -231,8 +231,7 @@ final class RemoteNodes {
   }
 
   private boolean isInDoubt(RemoteNode node) {
-    return node.endsAt == null
-        && node.incompleteFor(times.clock().nanos()) > times.lease().toNanos();
+    return node.incompleteFor(times.clock().nanos()) > times.lease().toNanos();
   }
 
   /** Returns whether there are nodes of which frames have been missing for the lease. */

@@ -17,7 +17,7 @@ final class PresenceTimeline {
    * a session on a node without a link is not seen to be missing after about 12 s, if the node has
    * to find out.
    */
-  static final Duration BOUND = Duration.ofSeconds(24);
+  static final Duration BOUND = Duration.ofSeconds(18);
 
   /** The maximum time between two answers within which the session has existed all the time. */
   private static final Duration PROOF = Duration.ofSeconds(1);

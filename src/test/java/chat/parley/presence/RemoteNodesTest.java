@@ -81,6 +81,36 @@ class RemoteNodesTest {
   }
 
   @Test
+  void usersOfANodeThatIsHeardAgainAreUnknownUntilItsListArrives() {
+    passSeconds(3);
+    one.set("ann", Availability.ONLINE);
+    passSeconds(1);
+    one.lose(_ -> false);
+    one.set("ann", null);
+    pass(LEASE.plusSeconds(2));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.ONLINE);
+    one.lose(frame -> frame.part() == Part.CHANGES);
+    pass(LEASE.dividedBy(2));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
+    one.lose(_ -> true);
+    passSeconds(3);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+  }
+
+  @Test
+  void usersOfANodeThatEndedWhileThereWasNoLinkAreNotShownAsOnlineAgain() {
+    passSeconds(3);
+    one.set("ann", Availability.ONLINE);
+    passSeconds(1);
+    one.lose(_ -> false);
+    two.remote().linked(LEASE.plusSeconds(1));
+    pass(LEASE.multipliedBy(2).plusSeconds(2));
+    assertThat(two.state("ann")).isEqualTo(PresenceState.UNKNOWN);
+    pass(GRACE);
+    assertThat(two.state("ann")).isEqualTo(PresenceState.OFFLINE);
+  }
+
+  @Test
   void aLostFrameIsMadeUpForByAList() {
     passSeconds(3);
     one.set("ann", Availability.ONLINE);
