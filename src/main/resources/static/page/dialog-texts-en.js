@@ -68,7 +68,7 @@ export const texts = {
   quoteGone: 'The server no longer has this message.',
   notFound: 'The message could not be loaded. Try again.',
   removeTitle: 'Remove this message?',
-  removeInfo: 'After that, nobody can read it.',
+  removeInfo: 'The text will be deleted for all users.',
   changeErrors: {
     'not-yours': 'Only its sender can change this message.',
     'too-late': 'This message is too old to be changed.',

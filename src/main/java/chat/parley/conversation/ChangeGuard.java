@@ -82,7 +82,7 @@ final class ChangeGuard {
     boolean refers = change != null || draft.repliesTo() > 0;
     if (refers && draft.to() instanceof Address.Inbox) {
       throw ChatError.BAD_HEADER.because(
-          "An inbox has no offsets to refer to; send edits, removals and replies to the"
+          "A message to an inbox cannot edit, remove or answer another one; send it to the"
               + " conversation, /app/with.{user}");
     }
   }
@@ -116,7 +116,7 @@ final class ChangeGuard {
   }
 
   private static boolean isByModerator(Draft draft) {
-    ChangeRules rules = draft.condition() == null ? null : draft.condition().changes();
+    ChangeRules rules = draft.changeRules();
     return rules != null && rules.ofOthers();
   }
 
@@ -129,7 +129,8 @@ final class ChangeGuard {
    */
   Draft removal(
       Identity moderator, ModerationAction.Remove remove, ToLongFunction<Address> lastOffset) {
-    Draft removal = checkRemove(moderator, remove);
+    Draft removal =
+        ofModerator(moderator, Draft.removal(remove.from(), moderator.name(), remove.offset()));
     long last = lastOffset.applyAsLong(removal.to());
     if (remove.offset() < 1 || remove.offset() > last) {
       throw ChatError.BAD_PARAMETER.because(
@@ -137,10 +138,6 @@ final class ChangeGuard {
               .formatted(remove.offset(), last));
     }
     return removal;
-  }
-
-  private Draft checkRemove(Identity moderator, ModerationAction.Remove remove) {
-    return ofModerator(moderator, Draft.removal(remove.from(), moderator.name(), remove.offset()));
   }
 
   /**

@@ -44,7 +44,7 @@ final class ChangeHeaders {
           "A change is stored: a SEND with 'edits' or 'removes' cannot have 'persistent: false'");
     }
     if (removed != null) {
-      // Without other headers: nobody could remove them.
+      // The other headers are dropped: a moderator cannot remove them from a removal.
       return Map.of(
           Change.Kind.REMOVAL.header(), "" + offset(Change.Kind.REMOVAL.header(), removed));
     }
@@ -52,7 +52,8 @@ final class ChangeHeaders {
     put(Change.Kind.EDIT.header(), edited, all);
     put(Draft.REPLIES_TO_HEADER, answered, all);
     if (draft != null) {
-      all.put(DRAFT_HEADER, checkedDraft(draft));
+      SendHeaders.checkId(DRAFT_HEADER, draft);
+      all.put(DRAFT_HEADER, draft);
     }
     return all;
   }
@@ -61,15 +62,6 @@ final class ChangeHeaders {
     if (value != null) {
       headers.put(name, "" + offset(name, value));
     }
-  }
-
-  private static String checkedDraft(String id) {
-    if (id.isEmpty() || id.length() > SendHeaders.MAX_CLIENT_MESSAGE_ID) {
-      throw ChatError.BAD_HEADER.because(
-          "Header 'draft' has %d characters; it must have 1 to %d"
-              .formatted(id.length(), SendHeaders.MAX_CLIENT_MESSAGE_ID));
-    }
-    return id;
   }
 
   private static long offset(String name, String value) {

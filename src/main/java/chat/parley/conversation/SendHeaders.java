@@ -35,7 +35,7 @@ public record SendHeaders(
   private static final int MAX_MENTIONS = 50;
 
   /** Maximum length of {@code client-message-id}, in characters. */
-  static final int MAX_CLIENT_MESSAGE_ID = 128;
+  private static final int MAX_CLIENT_MESSAGE_ID = 128;
 
   /**
    * Interprets headers. Those that are neither interpreted nor {@linkplain CustomHeaders custom}
@@ -53,21 +53,22 @@ public record SendHeaders(
           }
         });
     CustomHeaders.checkSize(custom);
+    boolean persistent = isPersistent(headers.get(PERSISTENT));
     return new SendHeaders(
         checkedId(headers.get(CLIENT_MESSAGE_ID)),
-        isPersistent(headers.get(PERSISTENT)),
-        withInterpreted(headers::get, custom));
+        persistent,
+        withInterpreted(headers::get, persistent, custom));
   }
 
   /**
    * Adds the headers that are passed on as they were understood to custom headers.
    *
    * @param header returns the value of a header; null if there is none
+   * @param persistent whether the message is to be stored
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_HEADER} if a value is not valid
    */
   public static Map<String, String> withInterpreted(
-      Function<String, @Nullable String> header, Map<String, String> custom) {
-    boolean persistent = isPersistent(header.apply(PERSISTENT));
+      Function<String, @Nullable String> header, boolean persistent, Map<String, String> custom) {
     return ChangeHeaders.add(
         header, persistent, withMentions(header.apply(Draft.MENTIONS_HEADER), custom));
   }
@@ -130,12 +131,19 @@ public record SendHeaders(
    *     empty
    */
   public static @Nullable String checkedId(@Nullable String id) {
-    if (id != null && (id.isEmpty() || id.length() > MAX_CLIENT_MESSAGE_ID)) {
-      throw ChatError.BAD_HEADER.because(
-          "Header 'client-message-id' has %d characters; it must have 1 to %d"
-              .formatted(id.length(), MAX_CLIENT_MESSAGE_ID));
+    if (id != null) {
+      checkId(CLIENT_MESSAGE_ID, id);
     }
     return id;
+  }
+
+  /** Checks the length of an id, as {@link #checkedId} does, in another header. */
+  static void checkId(String header, String id) {
+    if (id.isEmpty() || id.length() > MAX_CLIENT_MESSAGE_ID) {
+      throw ChatError.BAD_HEADER.because(
+          "Header '%s' has %d characters; it must have 1 to %d"
+              .formatted(header, id.length(), MAX_CLIENT_MESSAGE_ID));
+    }
   }
 
   /**

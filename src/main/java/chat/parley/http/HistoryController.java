@@ -2,6 +2,7 @@ package chat.parley.http;
 
 import chat.parley.conversation.Conversation;
 import chat.parley.failures.Failures;
+import chat.parley.journal.ChangedRange;
 import chat.parley.journal.History;
 import chat.parley.journal.HistoryRange;
 import chat.parley.message.Address;
@@ -65,16 +66,16 @@ final class HistoryController {
       @PathVariable String stream,
       @RequestParam(required = false) @Nullable String epoch,
       @RequestParam(name = WaitParameter.NAME, required = false) @Nullable String wait) {
-    Reader reader = reader(stream, request);
-    boolean changes = HistoryRangeParameters.hasChanges(request.getParameter("changes"));
+    String edits = request.getParameter("changes");
+    boolean changes = edits != null && SendRequest.isTrue("changes", edits);
+    Reader reader = reader(stream, request, changes);
     HistoryRange range =
         HistoryRangeParameters.parse(
             request.getParameter("after"),
             request.getParameter("before"),
             request.getParameter("limit"));
     if (wait == null) {
-      return UnexpectedFailures.guard(
-          failures, () -> page(request, reader.with(changes), epoch, range));
+      return UnexpectedFailures.guard(failures, () -> page(request, reader, epoch, range));
     }
     Duration time = WaitParameter.parse(wait);
     if (!(range instanceof HistoryRange.After after)) {
@@ -128,13 +129,38 @@ final class HistoryController {
       @PathVariable String stream,
       @PathVariable String offset,
       @RequestParam(required = false) @Nullable String epoch) {
-    Reader reader = reader(stream, request);
+    Reader reader = reader(stream, request, true);
     HistoryRange range = HistoryRangeParameters.parseOffset(offset);
     return UnexpectedFailures.guard(
         failures,
         () -> {
-          History history = reader.with(true).history(range, epoch);
+          History history = reader.history(range, epoch);
           return Polls.json(encoder.encode(() -> HistoryPage.message(history, offset)));
+        });
+  }
+
+  /**
+   * Returns the messages of a range that have changed since an offset, oldest first. Blocks as
+   * {@link #messages} does.
+   *
+   * @throws ChatException as {@link #messages}
+   */
+  @GetMapping("/api/streams/{stream}/changes")
+  ResponseEntity<byte[]> changes(
+      HttpServletRequest request,
+      @PathVariable String stream,
+      @RequestParam(required = false) @Nullable String epoch) {
+    Reader reader = reader(stream, request, true);
+    if (reader.address() instanceof Address.Inbox) {
+      throw ChatError.BAD_DESTINATION.because(
+          "An inbox has no changes; request those of the conversation, with.{user}");
+    }
+    ChangedRange range = HistoryRangeParameters.changed(request);
+    return UnexpectedFailures.guard(
+        failures,
+        () -> {
+          History changed = reader.changed(range, epoch);
+          return Polls.json(encoder.encode(() -> HistoryPage.of(stream, changed)));
         });
   }
 
@@ -152,10 +178,6 @@ final class HistoryController {
       @Nullable Identity named,
       boolean changes) {
 
-    Reader with(boolean requested) {
-      return new Reader(conversation, stream, address, named, requested);
-    }
-
     Identity identity() {
       return named == null ? UserHeader.ANONYMOUS : named;
     }
@@ -167,10 +189,15 @@ final class HistoryController {
               : conversation.reads().folded(identity(), address, range);
       return StreamPollQuery.checkEpoch(history, epoch);
     }
+
+    History changed(ChangedRange range, @Nullable String epoch) {
+      History changed = conversation.reads().changed(identity(), address, range);
+      return StreamPollQuery.checkEpoch(changed, epoch);
+    }
   }
 
-  private Reader reader(String stream, HttpServletRequest request) {
+  private Reader reader(String stream, HttpServletRequest request, boolean changes) {
     Identity named = UserHeader.identity(identities, request);
-    return new Reader(conversation, stream, StreamNames.readable(stream, named), named, false);
+    return new Reader(conversation, stream, StreamNames.readable(stream, named), named, changes);
   }
 }

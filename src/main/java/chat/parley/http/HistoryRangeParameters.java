@@ -63,23 +63,6 @@ final class HistoryRangeParameters {
   }
 
   /**
-   * Returns whether edits are part of a page.
-   *
-   * @param value null is {@code false}
-   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER}
-   */
-  static boolean hasChanges(@Nullable String value) {
-    return switch (value) {
-      case null -> false;
-      case "false" -> false;
-      case "true" -> true;
-      default ->
-          throw ChatError.BAD_PARAMETER.because(
-              "The parameter 'changes' must be 'true' or 'false'");
-    };
-  }
-
-  /**
    * Returns the range of one message.
    *
    * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER} if the offset is not

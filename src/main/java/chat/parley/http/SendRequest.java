@@ -76,19 +76,24 @@ final class SendRequest {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       if (decode(name).equals(EPHEMERAL)) {
-        return isTrue(equals < 0 ? "" : decode(parameter.substring(equals + 1)));
+        return isTrue(EPHEMERAL, equals < 0 ? "" : decode(parameter.substring(equals + 1)));
       }
     }
     return false;
   }
 
-  private static boolean isTrue(String value) {
+  /**
+   * Parses a parameter that is {@code true} or {@code false}.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER} for another value
+   */
+  static boolean isTrue(String name, String value) {
     return switch (value) {
       case "true" -> true;
       case "false" -> false;
       default ->
           throw ChatError.BAD_PARAMETER.because(
-              "The parameter '%s' must be 'true' or 'false'".formatted(EPHEMERAL));
+              "The parameter '%s' must be 'true' or 'false'".formatted(name));
     };
   }
 

@@ -53,8 +53,8 @@ import org.springframework.util.unit.DataSize;
  *     declined.
  * @param blocksPerUser Maximum number of users that one user may block; concurrent requests to
  *     several nodes may exceed it.
- * @param changeTime Time for which users may edit and remove their own messages; moderators may
- *     remove messages at any time.
+ * @param changeTime Maximum age of a message that its author may edit or remove; 0 allows neither.
+ *     Moderators may remove messages of any age.
  */
 @ConfigurationProperties("parley.limits")
 public record Limits(

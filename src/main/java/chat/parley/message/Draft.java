@@ -170,7 +170,7 @@ public record Draft(
         .withCondition(in, ChangeRules.OF_MODERATOR);
   }
 
-  /** Returns a copy of a removal as it is stored: without a text that nobody could remove. */
+  /** Returns a copy of a removal as it is stored: a moderator cannot remove texts from it later. */
   public Draft withoutClientMessageId() {
     return new Draft(to, from, body, null, persistent, extras, arrival, condition);
   }
@@ -197,6 +197,11 @@ public record Draft(
    */
   public @Nullable Change change() {
     return Change.of(extras);
+  }
+
+  /** Returns the rights of the sender of a change, which the store checks; null if it has none. */
+  public @Nullable ChangeRules changeRules() {
+    return condition == null ? null : condition.changes();
   }
 
   /** Returns whether this edits another message. */

@@ -32,13 +32,14 @@ final class SendFrame {
         frame.text()
             ? Body.ofText(frame.body(), contentType)
             : Body.ofBytes(frame.body(), contentType);
-    Map<String, String> custom = customHeaders(headers);
+    boolean persistent = SendHeaders.isPersistent(headers.get(SendHeaders.PERSISTENT));
+    Map<String, String> custom = customHeaders(headers, persistent);
     return new Draft(
         address(destination, frame.body(), sender),
         sender,
         SendHeaders.body(body, custom),
         SendHeaders.checkedId(headers.get(SendHeaders.CLIENT_MESSAGE_ID)),
-        SendHeaders.isPersistent(headers.get(SendHeaders.PERSISTENT)),
+        persistent,
         custom,
         Arrival.now());
   }
@@ -49,11 +50,11 @@ final class SendFrame {
         : Destination.parseSend(destination, sender);
   }
 
-  private static Map<String, String> customHeaders(Headers headers) {
+  private static Map<String, String> customHeaders(Headers headers, boolean persistent) {
     Map<String, String> custom = headers.matching(CustomHeaders::isCustom);
     if (!custom.isEmpty()) {
       CustomHeaders.checkSize(custom);
     }
-    return SendHeaders.withInterpreted(headers::get, custom);
+    return SendHeaders.withInterpreted(headers::get, persistent, custom);
   }
 }

@@ -77,12 +77,8 @@ record ChangeTarget(
     }
   }
 
-  private static @Nullable ChangeRules rules(Draft draft) {
-    return draft.condition() == null ? null : draft.condition().changes();
-  }
-
   private void checkSender(Draft draft, Change change) {
-    ChangeRules rules = rules(draft);
+    ChangeRules rules = draft.changeRules();
     boolean mayChangeOthers = rules != null && rules.ofOthers();
     if (!mayChangeOthers && !sender.equals(draft.from().value())) {
       throw ChatError.NOT_YOURS.because(
@@ -91,13 +87,12 @@ record ChangeTarget(
   }
 
   private void checkAge(Draft draft, Change change, long now) {
-    ChangeRules rules = rules(draft);
+    ChangeRules rules = draft.changeRules();
     if (rules != null && !rules.ofOthers() && now - sentAt > rules.within().toMillis()) {
       throw ChatError.TOO_LATE.because(
           String.format(
               Locale.ROOT,
-              "The message with the offset %d is older than %,d s, for which messages can be"
-                  + " changed",
+              "The message with the offset %d is older than %,d s, the maximum age for a change",
               change.target(),
               rules.within().toSeconds()));
     }
@@ -114,23 +109,22 @@ record ChangeTarget(
   }
 
   /** Returns the message after a change that was admitted. */
-  ChangeTarget after(Change change, DraftOutcome.Repeat outcome, Map<String, String> folded) {
+  ChangeTarget after(Draft draft, Change change, DraftOutcome.Repeat outcome) {
     return switch (change.kind()) {
       case EDIT ->
-          new ChangeTarget(sender, sentAt, folded, outcome, edits + 1, outcome.timestamp());
-      case REMOVAL -> new ChangeTarget(sender, sentAt, folded, outcome, edits, editedAt);
+          new ChangeTarget(
+              sender,
+              sentAt,
+              edited(draft, change, outcome.position().offset()),
+              outcome,
+              edits + 1,
+              outcome.timestamp());
+      case REMOVAL ->
+          new ChangeTarget(sender, sentAt, Draft.REMOVED_HEADERS, outcome, edits, editedAt);
     };
   }
 
-  /**
-   * Returns the headers of the message after a change.
-   *
-   * @param offset the offset of the change
-   */
-  Map<String, String> fold(Draft draft, Change change, long offset) {
-    if (change.kind() == Change.Kind.REMOVAL) {
-      return Draft.REMOVED_HEADERS;
-    }
+  private Map<String, String> edited(Draft draft, Change change, long offset) {
     Map<String, String> folded = new LinkedHashMap<>(draft.extras());
     folded.remove(change.kind().header());
     for (String name : KEPT_HEADERS) {

@@ -30,17 +30,11 @@ final class ChangeTargets {
    *
    * @param stream the id of the stream
    * @param message the change
-   * @param headers the headers of the changed message after it
    * @param superseded the offset of an edit whose body it supersedes; 0 if there is none
    * @param after the changed message after it
    */
   record Fold(
-      long stream,
-      Change change,
-      ChatMessage message,
-      Map<String, String> headers,
-      long superseded,
-      ChangeTarget after) {
+      long stream, Change change, ChatMessage message, long superseded, ChangeTarget after) {
 
     /** Returns the headers of the superseded edit. */
     Map<String, String> supersededHeaders() {
@@ -217,10 +211,9 @@ final class ChangeTargets {
     }
     var key = new Key(stream, change.target());
     ChangeTarget target = Objects.requireNonNull(targets.get(key));
-    Map<String, String> headers = target.fold(message.draft(), change, message.offset());
-    ChangeTarget after = target.after(change, outcome, headers);
+    ChangeTarget after = target.after(message.draft(), change, outcome);
     targets.put(key, after);
-    folds.add(new Fold(stream, change, message, headers, target.presentEdit(), after));
+    folds.add(new Fold(stream, change, message, target.presentEdit(), after));
   }
 
   /** Returns the changes to write, in the order of their drafts. */

@@ -29,6 +29,7 @@ public final class LogReader {
   private final SqlDialect dialect;
   private final Supplier<@Nullable Epochs> epochs;
   private final UnreadableRows unreadable;
+  private final StreamScan scan;
 
   /**
    * @param epochs supplies the epochs that a writer connection has found; null before the first one
@@ -42,6 +43,7 @@ public final class LogReader {
     this.epochs = epochs;
     this.unreadable = unreadable;
     this.reads = reads;
+    this.scan = new StreamScan(reads, unreadable);
   }
 
   /** Returns a stream as it is now. If nothing was ever stored in it, its id is 0. */
@@ -210,7 +212,7 @@ public final class LogReader {
 
   /** Returns the reader of pages of streams. */
   public StreamScan scan() {
-    return new StreamScan(reads, unreadable);
+    return scan;
   }
 
   /**

@@ -61,8 +61,10 @@ final class MarkerChanges {
    */
   private record Uncounted(long stream, long offset, boolean edit) {}
 
-  private static final Comparator<Uncounted> ORDER =
-      Comparator.comparingLong(Uncounted::stream).thenComparingLong(Uncounted::offset);
+  private record Target(long stream, long offset) {}
+
+  private static final Comparator<Target> ORDER =
+      Comparator.comparingLong(Target::stream).thenComparingLong(Target::offset);
 
   /** Inserts a row, or moves the marker of an existing one, which is never moved back. */
   private static final String UPSERT =
@@ -101,7 +103,7 @@ final class MarkerChanges {
   private final List<Uncounted> uncounted = new ArrayList<>();
 
   /** The messages whose mentions are deleted, before any are inserted. */
-  private final Set<Uncounted> unmentioned = new TreeSet<>(ORDER);
+  private final Set<Target> unmentioned = new TreeSet<>(ORDER);
 
   /**
    * Adds a new message of a conversation, or a change of one.
@@ -126,9 +128,8 @@ final class MarkerChanges {
 
   /** Replaces the mentions of a message that is edited or removed. */
   private void changed(long stream, Change change, Draft draft) {
-    var target = new Uncounted(stream, change.target(), false);
     mentions.removeIf(mention -> mention.stream() == stream && mention.offset() == change.target());
-    unmentioned.add(target);
+    unmentioned.add(new Target(stream, change.target()));
     if (change.kind() == Change.Kind.EDIT) {
       draft.mentions().forEach(user -> mentions.add(new Mention(stream, user, change.target())));
     }
@@ -204,7 +205,7 @@ final class MarkerChanges {
     for (var room : closed.entrySet()) {
       connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
     }
-    for (Uncounted message : unmentioned) {
+    for (Target message : unmentioned) {
       connection.update(DELETE_MENTIONS, message.stream(), message.offset());
     }
     if (!mentions.isEmpty()) {

@@ -61,7 +61,7 @@ final class MessageOrder {
     for (ChangeTargets.Fold fold : folds) {
       switch (fold.change().kind()) {
         case EDIT -> edit(fold);
-        case REMOVAL -> removeBody(fold.stream(), fold.change().target(), fold.headers());
+        case REMOVAL -> removeBody(fold.stream(), fold.change().target(), fold.after().extras());
       }
       if (fold.superseded() > 0) {
         removeBody(fold.stream(), fold.superseded(), fold.supersededHeaders());
@@ -83,7 +83,7 @@ final class MessageOrder {
         body.bytes(),
         body.contentType(),
         body.text(),
-        Extras.write(fold.headers()),
+        Extras.write(fold.after().extras()),
         fold.stream(),
         fold.change().target());
   }
@@ -101,7 +101,7 @@ final class MessageOrder {
 
   /**
    * Deletes the messages of a stream after one position, up to and including another, and the
-   * bodies of later edits of them, which nobody could remove any more.
+   * bodies of later edits of them: a user cannot remove the text of a deleted message.
    */
   void delete(long stream, long after, long upTo) throws SQLException {
     if (deferred) {

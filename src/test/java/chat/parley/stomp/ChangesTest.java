@@ -35,6 +35,20 @@ class ChangesTest {
     return user.store(destination, body, "edits:" + offset, "content-type:text/markdown");
   }
 
+  /**
+   * Sends two messages to the other user, of which the first one is edited and the second removed;
+   * returns the offset of the first one.
+   */
+  private long sendEditedAndRemoved() {
+    String withBob = "/app/with." + bob;
+    long offset = anns.store(withBob, "hallo").number("offset");
+    long other = anns.store(withBob, "secret").number("offset");
+    assertThat(other).isEqualTo(offset + 1);
+    edit(anns, withBob, offset, "hello");
+    anns.store(withBob, "", "removes:" + other);
+    return offset;
+  }
+
   @Test
   @Shows("edits")
   void anEditIsDeliveredInOrderAndTheMessageHasItsBodyFromThenOn() {
@@ -104,11 +118,8 @@ class ChangesTest {
   @Test
   @Shows("pair-changes")
   void aConversationHasChangesAndAnInboxHasMessagesAsTheyAre() {
-    String withBob = "/app/with." + bob;
-    long offset = anns.store(withBob, "hallo").number("offset");
-    long other = anns.store(withBob, "secret").number("offset");
-    edit(anns, withBob, offset, "hello");
-    anns.store(withBob, "", "removes:" + other);
+    long offset = sendEditedAndRemoved();
+    long other = offset + 1;
     bobs.subscribe("1", "/user/queue/messages");
     StompFrame entry = bobs.next("MESSAGE");
     assertThat(entry.text()).isEqualTo("hello");
@@ -126,11 +137,8 @@ class ChangesTest {
   @Test
   @Shows("legacy-changes")
   void aLegacyClientGetsTheEditedTextAndNoChanges() {
+    sendEditedAndRemoved();
     String withBob = "/app/with." + bob;
-    long offset = anns.store(withBob, "hallo").number("offset");
-    long other = anns.store(withBob, "secret").number("offset");
-    edit(anns, withBob, offset, "hello");
-    anns.store(withBob, "", "removes:" + other);
     try (var old = LegacyUser.pointToPoint(server, bob)) {
       assertThat(old.next()).contains("hello");
       long third = anns.store(withBob, "third").number("offset");

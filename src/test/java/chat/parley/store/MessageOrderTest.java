@@ -42,7 +42,6 @@ class MessageOrderTest {
         stream,
         new Change(Change.Kind.REMOVAL, target),
         new ChatMessage(position.messageId(), 1, position, draft),
-        Draft.REMOVED_HEADERS,
         0,
         new ChangeTarget("mo", 1, Draft.REMOVED_HEADERS, null, 0, 0));
   }
