@@ -205,6 +205,19 @@ class BatchCodecTest {
         .isEqualTo(both);
   }
 
+  @Test
+  void aChangeInAPairHasNoEntryOfAnInbox() throws IOException {
+    Draft removal = Draft.removal(Address.Pair.of(ALICE, new UserName("bob")), ALICE, 7);
+    var change = new ChatMessage("p-19", 17, new StreamPosition("p", 19), removal);
+    for (int index : new int[] {0, 1, 3, 6}) {
+      var messages = new ArrayList<>(withPairs());
+      messages.add(index, change);
+      assertThat(BatchCodec.decode(BatchCodec.encode(messages)))
+          .extracting(ChatMessage::id)
+          .containsExactlyElementsOf(messages.stream().map(ChatMessage::id).toList());
+    }
+  }
+
   /** A message of a pair costs its position; a batch without pairs has the bytes it always had. */
   @Test
   void thePositionsInPairsFollowTheChanges() {

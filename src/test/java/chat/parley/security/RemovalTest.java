@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.testkit.Names;
 import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.RawWebSocket;
+import chat.parley.testkit.ServerLog;
 import chat.parley.testkit.Shows;
 import chat.parley.testkit.StompFrame;
 import chat.parley.testkit.StompUser;
@@ -74,6 +75,22 @@ class RemovalTest {
       assertThat(mo.store(room, "after").number("offset")).isEqualTo(offset + 2);
       assertThat(subscriber.next("MESSAGE").number("removes")).isEqualTo(offset);
       assertThat(subscriber.next("MESSAGE").text()).isEqualTo("after");
+    }
+  }
+
+  @Test
+  @Shows("remove")
+  void aModeratorRemovesByAMessageTooAndTheAuditLogHasALine() {
+    try (StompUser mo = connectModerator(SERVER);
+        StompUser culprit = connect(SERVER, name);
+        ServerLog log = ServerLog.open()) {
+      long offset = culprit.store(room, "insult").number("offset");
+      culprit.store(room, "after");
+      mo.store(room, "", "removes:" + offset);
+      mo.store(room, "", "removes:" + offset);
+      assertRemoved(offset);
+      String line = "parley.audit: event=\"remove\" user=%s/%d by=mo".formatted(stream, offset);
+      assertThat(log.lines()).filteredOn(line::equals).hasSize(1);
     }
   }
 

@@ -116,6 +116,17 @@ class ChangesTest {
   }
 
   @Test
+  @Shows("author-removes")
+  void aRemovalHasNoOtherHeaders() {
+    long offset = anns.store(room, "secret").number("offset");
+    anns.store(room, "", "removes:" + offset, "colour:red", "mentions:bob", "client-message-id:1");
+    bobs.subscribe("1", room, "history:1");
+    assertThat(bobs.next("MESSAGE").headers())
+        .containsEntry("removes", "" + offset)
+        .doesNotContainKeys("colour", "mentions", "client-message-id");
+  }
+
+  @Test
   @Shows("pair-changes")
   void aConversationHasChangesAndAnInboxHasMessagesAsTheyAre() {
     long offset = sendEditedAndRemoved();

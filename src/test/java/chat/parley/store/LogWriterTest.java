@@ -12,6 +12,7 @@ import chat.parley.message.Draft;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,19 @@ class LogWriterTest {
         .extracting(message -> message.draft().body().asString())
         .containsExactly("", "2", "");
     assertThat(store.stored().getFirst().draft().extras()).isEqualTo(Draft.REMOVED_HEADERS);
+  }
+
+  @Test
+  void anEditLosesItsBodyWhenItsMessageIsDeleted() throws Exception {
+    Draft text = draft(ROOM, "one");
+    Draft edit = new Draft(ROOM, text.from(), text.body(), null, true, Map.of("edits", "1"));
+    store.write(draft(ROOM, "1"), draft(ROOM, "2"), edit);
+    store.writer.delete(store.database.reader().stream(ROOM), 1);
+    assertThat(store.stored())
+        .extracting(message -> message.draft().body().asString())
+        .containsExactly("2", "");
+    assertThat(store.stored().getLast().draft().extras())
+        .isEqualTo(Map.of("edits", "1", "removed", "true"));
   }
 
   @Test
