@@ -8,6 +8,7 @@ import chat.parley.message.ChangeRules;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
+import chat.parley.message.DraftCondition;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import chat.parley.room.Member;
@@ -58,14 +59,14 @@ final class ChangeGuard {
       return ofModerator(sender, draft);
     }
     Draft admitted = rooms.admit(draft);
-    if (change == null) {
+    if (change == null || change.kind().isReaction()) {
       return admitted;
     }
     return admitted.withCondition(admitted.to(), condition(draft, admitted.condition()));
   }
 
   /** Returns the rights of the sender of a change, together with the condition of a message. */
-  private Draft.Condition condition(Draft draft, Draft.@Nullable Condition ofMessage) {
+  private DraftCondition condition(Draft draft, @Nullable DraftCondition ofMessage) {
     if (!(ofMessage instanceof RoomCondition.MayWrite mayWrite)) {
       return ofAuthor;
     }
@@ -79,11 +80,11 @@ final class ChangeGuard {
   }
 
   private static void checkAddress(Draft draft, @Nullable Change change) {
-    boolean refers = change != null || draft.repliesTo() > 0;
+    boolean refers = change != null || draft.repliesTo() > 0 || draft.thread() > 0;
     if (refers && draft.to() instanceof Address.Inbox) {
       throw ChatError.BAD_HEADER.because(
-          "A message to an inbox cannot edit, remove or answer another one; send it to the"
-              + " conversation, /app/with.{user}");
+          "A message to an inbox cannot refer to another one; send it to the conversation,"
+              + " /app/with.{user}");
     }
   }
 

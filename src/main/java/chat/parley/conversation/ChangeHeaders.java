@@ -3,8 +3,10 @@ package chat.parley.conversation;
 import chat.parley.message.Body;
 import chat.parley.message.Change;
 import chat.parley.message.ChatError;
+import chat.parley.message.DisplayText;
 import chat.parley.message.Draft;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,18 @@ final class ChangeHeaders {
   /** The header of a text in progress: the {@code client-message-id} of the message to come. */
   private static final String DRAFT_HEADER = "draft";
 
+  private static final int MAX_REACTION_BYTES = 64;
+
+  /** The headers with the offset of a message, in the order of their names in an error. */
+  private static final List<String> NAMES =
+      List.of(
+          Change.Kind.EDIT.header(),
+          Change.Kind.REMOVAL.header(),
+          Change.Kind.REACTION.header(),
+          Change.Kind.WITHDRAWAL.header(),
+          Draft.REPLIES_TO_HEADER,
+          Draft.THREAD_HEADER);
+
   private ChangeHeaders() {}
 
   /**
@@ -28,39 +42,44 @@ final class ChangeHeaders {
    */
   static Map<String, String> add(
       Function<String, @Nullable String> header, boolean persistent, Map<String, String> custom) {
-    String edited = header.apply(Change.Kind.EDIT.header());
-    String removed = header.apply(Change.Kind.REMOVAL.header());
-    String answered = header.apply(Draft.REPLIES_TO_HEADER);
+    var found = new LinkedHashMap<String, String>();
+    for (String name : NAMES) {
+      String value = header.apply(name);
+      if (value != null) {
+        found.put(name, "" + offset(name, value));
+      }
+    }
     String draft = persistent ? null : header.apply(DRAFT_HEADER);
-    if (edited == null && removed == null && answered == null && draft == null) {
-      return custom;
-    }
-    if ((edited == null ? 0 : 1) + (removed == null ? 0 : 1) + (answered == null ? 0 : 1) > 1) {
-      throw ChatError.BAD_HEADER.because(
-          "A SEND has only one of the headers 'edits', 'removes' and 'replies-to'");
-    }
-    if (!persistent && (edited != null || removed != null)) {
-      throw ChatError.BAD_HEADER.because(
-          "A change is stored: a SEND with 'edits' or 'removes' cannot have 'persistent: false'");
-    }
-    if (removed != null) {
-      // The other headers are dropped: a moderator cannot remove them from a removal.
-      return Map.of(
-          Change.Kind.REMOVAL.header(), "" + offset(Change.Kind.REMOVAL.header(), removed));
-    }
-    Map<String, String> all = new LinkedHashMap<>(custom);
-    put(Change.Kind.EDIT.header(), edited, all);
-    put(Draft.REPLIES_TO_HEADER, answered, all);
     if (draft != null) {
       SendHeaders.checkId(DRAFT_HEADER, draft);
-      all.put(DRAFT_HEADER, draft);
+      found.put(DRAFT_HEADER, draft);
     }
+    if (found.isEmpty()) {
+      return custom;
+    }
+    Change change = Change.of(found);
+    if (change != null) {
+      check(change.kind(), found, persistent);
+    }
+    if (change != null && change.kind() != Change.Kind.EDIT) {
+      // The other headers are dropped: a moderator cannot remove them from a removal.
+      return found;
+    }
+    Map<String, String> all = new LinkedHashMap<>(custom);
+    all.putAll(found);
     return all;
   }
 
-  private static void put(String name, @Nullable String value, Map<String, String> headers) {
-    if (value != null) {
-      headers.put(name, "" + offset(name, value));
+  private static void check(Change.Kind kind, Map<String, String> found, boolean persistent) {
+    if (found.size() > 1) {
+      throw ChatError.BAD_HEADER.because(
+          "A SEND with the header '%s' has no other one of %s"
+              .formatted(kind.header(), String.join(", ", NAMES)));
+    }
+    if (!persistent) {
+      throw ChatError.BAD_HEADER.because(
+          "A change is stored: a SEND with '%s' cannot have 'persistent: false'"
+              .formatted(kind.header()));
     }
   }
 
@@ -77,8 +96,36 @@ final class ChangeHeaders {
         "Header '%s' must be the offset of a message, a number from 1 on".formatted(name));
   }
 
-  /** Returns the body of a message with these headers: none if it removes another one. */
+  /**
+   * Returns the body of a message with these headers: none if it removes another one.
+   *
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_BODY} if the body of a reaction
+   *     is none
+   */
   static Body body(Body sent, Map<String, String> headers) {
-    return headers.containsKey(Change.Kind.REMOVAL.header()) ? NO_BODY : sent;
+    Change change = Change.of(headers);
+    return switch (change == null ? null : change.kind()) {
+      case null -> sent;
+      case EDIT, SUMMARY -> sent;
+      case REMOVAL -> NO_BODY;
+      case REACTION, WITHDRAWAL -> reaction(sent);
+    };
+  }
+
+  private static Body reaction(Body sent) {
+    int bytes = sent.bytes().length;
+    if (bytes < 1 || bytes > MAX_REACTION_BYTES || !Body.isUtf8(sent.bytes())) {
+      throw ChatError.BAD_BODY.because(
+          "The body of a reaction is %d bytes; it must be a text of 1 to %d bytes in UTF-8"
+              .formatted(bytes, MAX_REACTION_BYTES));
+    }
+    String text = sent.asString();
+    if (!text.codePoints().allMatch(DisplayText::isAllowed)
+        || text.codePoints().noneMatch(DisplayText::isVisible)) {
+      throw ChatError.BAD_BODY.because(
+          "A reaction must be visible, and must not have characters that break the line or change"
+              + " the direction of the text");
+    }
+    return Body.ofText(sent.bytes(), null);
   }
 }

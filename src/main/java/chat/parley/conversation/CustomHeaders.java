@@ -2,6 +2,7 @@ package chat.parley.conversation;
 
 import static java.lang.String.CASE_INSENSITIVE_ORDER;
 
+import chat.parley.message.Change;
 import chat.parley.message.ChatError;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,9 @@ public final class CustomHeaders {
   /** The content type of markers that have moved, which only the server sends. */
   public static final String MARKERS_TYPE = "application/vnd.parley.markers+json";
 
+  /** The content types that only the server sends. */
+  private static final List<String> SERVER_TYPES = List.of(MARKERS_TYPE, Change.SUMMARY_TYPE);
+
   private CustomHeaders() {}
 
   /**
@@ -103,10 +107,11 @@ public final class CustomHeaders {
    *     use it
    */
   static void checkContentType(@Nullable String type) {
-    if (type != null
-        && type.strip().regionMatches(true, 0, MARKERS_TYPE, 0, MARKERS_TYPE.length())) {
-      throw ChatError.BAD_HEADER.because(
-          "Messages of the content type '%s' are sent by the server only".formatted(MARKERS_TYPE));
+    for (String reserved : SERVER_TYPES) {
+      if (type != null && type.strip().regionMatches(true, 0, reserved, 0, reserved.length())) {
+        throw ChatError.BAD_HEADER.because(
+            "Messages of the content type '%s' are sent by the server only".formatted(reserved));
+      }
     }
   }
 

@@ -69,11 +69,7 @@ final class HistoryController {
     String edits = request.getParameter("changes");
     boolean changes = edits != null && SendRequest.isTrue("changes", edits);
     Reader reader = reader(stream, request, changes);
-    HistoryRange range =
-        HistoryRangeParameters.parse(
-            request.getParameter("after"),
-            request.getParameter("before"),
-            request.getParameter("limit"));
+    HistoryRange range = HistoryRangeParameters.parse(request);
     if (wait == null) {
       return UnexpectedFailures.guard(failures, () -> page(request, reader, epoch, range));
     }
@@ -92,16 +88,16 @@ final class HistoryController {
 
   private ResponseEntity<byte[]> page(
       HttpServletRequest request, Reader reader, @Nullable String epoch, HistoryRange range) {
-    boolean tagged = !(reader.address() instanceof Address.Inbox);
-    if (tagged && request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
+    boolean inInbox = reader.address() instanceof Address.Inbox;
+    if (!inInbox && request.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
       History bounds = reader.history(new HistoryRange.Newest(0), epoch);
-      if (new ServletWebRequest(request).checkNotModified(tag(bounds))) {
+      if (!bounds.hasResponses() && new ServletWebRequest(request).checkNotModified(tag(bounds))) {
         return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag(bounds)).build();
       }
     }
     History history = reader.history(range, epoch);
     return ResponseEntity.ok()
-        .eTag(tagged ? tag(history) : null)
+        .eTag(inInbox || history.hasResponses() ? null : tag(history))
         .contentType(MediaType.APPLICATION_JSON)
         .body(encoder.encode(() -> HistoryPage.of(reader.stream(), history)));
   }
@@ -109,7 +105,8 @@ final class HistoryController {
   /**
    * Returns the entity tag of all pages of a stream: a page changes only if a message is stored,
    * which the removal of another one is too, or deleted. Pages of an inbox have no tag: an entry
-   * also changes when its message is deleted from the conversation.
+   * also changes when its message is deleted from the conversation. Pages of streams with reactions
+   * have none either: those of the user are in them.
    */
   private static String tag(History history) {
     return "\"%s:%d:%d\""

@@ -6,6 +6,7 @@ import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
+import chat.parley.store.MessageResponses;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +36,24 @@ record HistoryPage(
    * Base64-encoded in {@code bodyBase64}; the other one is null and omitted from the JSON.
    *
    * @param offset null if the message is ephemeral, in an event
-   * @param from the name of the sender
+   * @param from the name of the sender; null for a summary of reactions
    * @param timestamp when the message was stored, in milliseconds since 1970 UTC
    * @param headers the sender's custom headers, and those that the server has written: of edits,
    *     removals, removed and unreadable messages and, in an inbox, of the conversation
    * @param edited the offset of the last edit; null if the message was not edited
    * @param removed whether the body was removed
    * @param repliesTo the offset of the message that this one answers; null if it answers none
+   * @param thread the offset of the message with which the thread of this one begins; null if it is
+   *     in none
+   * @param replies the number of messages of the thread that begins with this one, without it
+   * @param reactions the number of users by reaction, as in the last summary
+   * @param reacted the reactions of the user of the request
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Message(
       @Nullable Long offset,
       String id,
-      String from,
+      @Nullable String from,
       long timestamp,
       @Nullable String contentType,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String body,
@@ -57,28 +63,41 @@ record HistoryPage(
       Map<String, String> headers,
       @Nullable Long edited,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean removed,
-      @Nullable Long repliesTo) {
+      @Nullable Long repliesTo,
+      @Nullable Long thread,
+      @Nullable Long replies,
+      Map<String, Long> reactions,
+      List<String> reacted) {
 
     static Message of(ChatMessage message) {
+      return of(message, MessageResponses.NONE);
+    }
+
+    static Message of(ChatMessage message, MessageResponses responses) {
       Draft draft = message.draft();
       Body body = draft.body();
       return new Message(
           message.position() == null ? null : Long.valueOf(message.offset()),
           message.id(),
-          draft.from().value(),
+          draft.shownSender(),
           message.timestamp(),
           body.contentType(),
           body.text() ? body.asString() : null,
           body.text() ? null : body.bytes(),
           draft.clientMessageId(),
           draft.extras(),
-          offset(draft.edited()),
+          positive(draft.edited()),
           draft.isRemoved(),
-          offset(draft.repliesTo()));
+          positive(draft.repliesTo()),
+          positive(draft.thread()),
+          positive(responses.threadMessages()),
+          responses.reactions(),
+          responses.own());
     }
 
-    private static @Nullable Long offset(long offset) {
-      return offset == 0 ? null : offset;
+    /** Returns a number; null for 0. */
+    private static @Nullable Long positive(long number) {
+      return number == 0 ? null : number;
     }
   }
 
@@ -89,12 +108,21 @@ record HistoryPage(
    * @throws chat.parley.message.ChatException {@link ChatError#NO_MESSAGE} if the range is empty
    */
   static Message message(History history, String offset) {
+    checkNotEmpty(history, offset);
+    return message(history, history.messages().getFirst());
+  }
+
+  /** Throws the exception of {@link #message} if the range is empty. */
+  static void checkNotEmpty(History history, String offset) {
     if (history.messages().isEmpty()) {
       throw ChatError.NO_MESSAGE.because(
           "There is no message with the offset %s; the messages of the stream have the offsets %d to %d"
               .formatted(offset, history.deleted() + 1, history.end().offset()));
     }
-    return Message.of(history.messages().getFirst());
+  }
+
+  private static Message message(History history, ChatMessage message) {
+    return Message.of(message, history.responses(message.offset()));
   }
 
   static HistoryPage of(String stream, History history) {
@@ -112,7 +140,7 @@ record HistoryPage(
         history.deleted() + 1,
         history.end().offset(),
         history.end().offset(),
-        history.messages().stream().map(Message::of).toList(),
+        history.messages().stream().map(message -> message(history, message)).toList(),
         recovered);
   }
 }

@@ -39,6 +39,14 @@ final class HistoryRangeParameters {
         : new HistoryRange.Before(offset("before", before), count);
   }
 
+  /** Returns the range that the parameters of a request select, as {@link #parse} does. */
+  static HistoryRange parse(HttpServletRequest request) {
+    return parse(
+        request.getParameter("after"),
+        request.getParameter("before"),
+        request.getParameter("limit"));
+  }
+
   /**
    * Returns the range of messages that have changed, by the parameters {@code after}, {@code from}
    * and {@code to}, which are required, and {@code limit}.

@@ -139,6 +139,9 @@ final class SendController {
     Draft draft =
         SendRequest.read(request, address.apply(sender.name()), sender.name(), limits, null);
     StoredMessage stored = store(sender, List.of(draft)).getFirst();
+    if (draft.is(Change.Kind::isReaction)) {
+      return JsonResponse.of(ResponseEntity.ok(), SendAnswer.of(stored, sender.name()));
+    }
     var response = ResponseEntity.status(SendAnswer.status(stored));
     var location = SendAnswer.location(stored, sender.name());
     if (location != null) {

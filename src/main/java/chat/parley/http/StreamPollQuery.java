@@ -92,7 +92,7 @@ final class StreamPollQuery implements PollQuery {
     if (!next.recovered()) {
       return response.add(encode(history()));
     }
-    if (!page.changes() && next.history().hasEdits()) {
+    if (!page.changes() && (next.history().hasFolded() || next.history().hasResponses())) {
       History folded = history();
       if (!last && folded.messages().isEmpty()) {
         read = folded.end().offset();

@@ -1,10 +1,11 @@
 package chat.parley.journal;
 
 import chat.parley.message.Address;
+import chat.parley.store.MessageRange;
 
 /**
- * Reads pages of messages without the edits, which the messages contain already. A page has as many
- * messages as it would have in a stream without edits. Any thread may call.
+ * Reads pages of messages without the edits and summaries, which the messages contain already. A
+ * page has as many messages as it would have in a stream without those. Any thread may call.
  */
 final class FoldedPages {
 
@@ -21,21 +22,22 @@ final class FoldedPages {
    */
   History read(Address address, HistoryRange range) {
     History page = reader.history(address, range);
-    if (!page.hasEdits()) {
+    if (!page.hasFolded()) {
       return page;
     }
-    long end = page.end().offset() + 1;
-    StreamReader.StoredQuery query =
-        switch (range) {
-          case HistoryRange.After(long after, int count) ->
-              (log, stream) -> log.firstWithoutEdits(stream, after, end, count);
-          case HistoryRange.Between(long after, long before, int count) ->
-              (log, stream) -> log.firstWithoutEdits(stream, after, Math.min(before, end), count);
-          case HistoryRange.Before(long before, int count) ->
-              (log, stream) -> log.lastWithoutEdits(stream, Math.min(before, end), count);
-          case HistoryRange.Newest(int count) ->
-              (log, stream) -> log.lastWithoutEdits(stream, end, count);
-        };
+    MessageRange bounds = range.bounds(page.end().offset());
+    StreamReader.StoredQuery query = (log, stream) -> log.withoutFolded(stream, bounds);
     return page.with(reader.stored(address, query).messages());
+  }
+
+  /**
+   * Reads messages of a thread. May block for the store.
+   *
+   * @param thread the offset of the message with which it begins, which is left out
+   * @throws chat.parley.message.ChatException if the store is unavailable
+   */
+  History readThread(Address address, long thread, HistoryRange range) {
+    MessageRange bounds = range.bounds(Long.MAX_VALUE - 1);
+    return reader.stored(address, (log, stream) -> log.thread(stream, thread, bounds));
   }
 }

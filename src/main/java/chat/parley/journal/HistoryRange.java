@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import chat.parley.store.MessageRange;
+
 /**
  * A range of messages of a stream, as a request for history gives it. Offsets that a range names
  * are not part of it. Each range has a maximum number of messages, {@code count}.
@@ -55,6 +57,22 @@ public sealed interface HistoryRange {
       case Between(long after, long before, int count) ->
           Math.min(last, Math.min(before - 1, after + count));
       case Newest _ -> last;
+    };
+  }
+
+  /**
+   * Returns the range as the store reads it, which may leave out messages.
+   *
+   * @param last the last offset of the stream
+   */
+  default MessageRange bounds(long last) {
+    return switch (this) {
+      case After(long offset, int count) -> new MessageRange(offset, last + 1, count, true);
+      case Before(long offset, int count) ->
+          new MessageRange(0, Math.min(offset, last + 1), count, false);
+      case Between(long after, long before, int count) ->
+          new MessageRange(after, Math.min(before, last + 1), count, true);
+      case Newest(int count) -> new MessageRange(0, last + 1, count, false);
     };
   }
 }

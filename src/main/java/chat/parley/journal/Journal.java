@@ -29,9 +29,14 @@ public final class Journal {
    * @param pages reads pages from a position
    * @param repeats finds stored messages by the ids of their senders
    * @param rooms reads rooms and their members
+   * @param responses reads reactions and threads
    */
   record Readers(
-      StreamReader streams, StreamPageReader pages, RepeatLookup repeats, RoomLookup rooms) {}
+      StreamReader streams,
+      StreamPageReader pages,
+      RepeatLookup repeats,
+      RoomLookup rooms,
+      ResponseLookup responses) {}
 
   private final WriteQueue queue;
   private final StoreAvailability availability;
@@ -185,6 +190,21 @@ public final class Journal {
    */
   public StreamPage read(StreamQuery query, StreamQuery.Freshness freshness) {
     return readers.pages().read(query, freshness);
+  }
+
+  /**
+   * Reads messages of a thread, at most 512 KB of them. May block for the store, for some seconds.
+   *
+   * @param thread the offset of the message with which it begins, which is left out
+   * @throws chat.parley.message.ChatException if the store is unavailable
+   */
+  public History thread(Address address, long thread, HistoryRange range) {
+    return new FoldedPages(readers.streams()).readThread(address, thread, range);
+  }
+
+  /** Returns the reader of reactions and threads. */
+  public ResponseLookup responses() {
+    return readers.responses();
   }
 
   /** Returns the reader of rooms and their members. */

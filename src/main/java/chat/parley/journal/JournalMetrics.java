@@ -1,6 +1,8 @@
 package chat.parley.journal;
 
 import chat.parley.figures.Histogram;
+import chat.parley.store.DraftOutcome;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of the journal since the start of the process. Any thread may update and read. */
@@ -14,14 +16,24 @@ public final class JournalMetrics {
   private final LongAdder repairedMessages = new LongAdder();
   private final LongAdder resumedAfterEnd = new LongAdder();
   private final LongAdder epochRenewals = new LongAdder();
+  private final LongAdder owedSummaries = new LongAdder();
   private volatile boolean paused;
 
   JournalMetrics() {}
 
-  /** Counts a transaction that stored messages. */
-  void addCommit(int messages, long nanos) {
-    batchSizes.add(messages);
+  /**
+   * Counts a transaction that stored messages.
+   *
+   * @param outcomes one for each message
+   */
+  void addCommit(List<DraftOutcome> outcomes, long nanos) {
+    batchSizes.add(outcomes.size());
     commitTimes.add(nanos);
+    for (DraftOutcome outcome : outcomes) {
+      if (outcome instanceof DraftOutcome.Noted) {
+        owedSummaries.increment();
+      }
+    }
   }
 
   /** Counts a subscription that resumed after a position. */
@@ -94,6 +106,11 @@ public final class JournalMetrics {
    */
   public long epochRenewals() {
     return epochRenewals.sum();
+  }
+
+  /** Returns the number of reactions after which a summary was owed. */
+  public long owedSummaries() {
+    return owedSummaries.sum();
   }
 
   /** Returns the number of messages of other nodes that were read from the store to fill gaps. */

@@ -100,7 +100,8 @@ public final class JournalRuntime implements AutoCloseable {
     var streamReader = new StreamReader(streams, reader, calls, availability, refresher);
     var pages = new StreamPageReader(streams, streamReader, availability, refresher);
     var rooms = new RoomLookup(database.roomReader(), reader, storeAccess());
-    var readers = new Journal.Readers(streamReader, pages, repeats, rooms);
+    var responses = new ResponseLookup(reader.responses(), storeAccess());
+    var readers = new Journal.Readers(streamReader, pages, repeats, rooms, responses);
     journal = new Journal(queue, availability, readers, inboxDevices, metrics);
     var received = new ReceivedBatches(database.writerId());
     remoteBatches = new RemoteBatches(received, streams, delivery);

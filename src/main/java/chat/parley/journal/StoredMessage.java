@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to the address of the stream
  * @param messageId the id that subscribers receive
- * @param position the position in the stream; null for an ephemeral message
+ * @param position the position in the stream; null for an ephemeral message. A reaction has that of
+ *     the summary with it or, if that follows later, of the last entry of the stream
  * @param timestamp when it was stored or, if it is ephemeral, passed on, in milliseconds since
  *     1970-01-01 UTC; 0 for a repeat of a message that has been deleted
  * @param duplicate whether the sender had sent the message before, or it removes a message that was
@@ -49,6 +50,8 @@ public record StoredMessage(
             false,
             stored.conversationOffset());
       }
+      case DraftOutcome.Noted(Address to, StreamPosition end, long timestamp) ->
+          new StoredMessage(to, end.messageId(), end, timestamp, false);
       case DraftOutcome.Repeat first ->
           new StoredMessage(
               first.to(),

@@ -10,7 +10,9 @@ import chat.parley.message.ChatMessage;
 import chat.parley.message.StreamPosition;
 import chat.parley.store.StoreException;
 import chat.parley.store.StoreOutage;
+import chat.parley.store.StreamRow;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ final class StreamPageReader {
   }
 
   /** The state of a stream when the page is requested; the cursor is null without a device. */
-  private record Snapshot(Replay replay, long deleted, @Nullable Cursor cursor) {
+  private record Snapshot(Replay replay, StreamRow row, @Nullable Cursor cursor) {
 
     /** Returns whether the device has acknowledged a message out of order. */
     boolean isSkipped(long offset) {
@@ -59,7 +61,13 @@ final class StreamPageReader {
           replay.recovered(),
           start,
           new StreamPosition(replay.end().epoch(), upTo),
-          new History(deleted, replay.end(), replay.membersOffset(), messages));
+          new History(
+              row.deletedUpTo(),
+              replay.end(),
+              replay.membersOffset(),
+              messages,
+              row.responses(),
+              Map.of()));
     }
   }
 
@@ -90,11 +98,11 @@ final class StreamPageReader {
   }
 
   private Snapshot snapshot(Stream stream, StreamQuery query) {
-    long deleted = stream.row().deletedUpTo();
+    StreamRow row = stream.row();
     return new Snapshot(
         reader.replay(stream, query.from()),
-        deleted,
-        query.device() == null ? null : stream.devices().cursor(query.device(), deleted));
+        row,
+        query.device() == null ? null : stream.devices().cursor(query.device(), row.deletedUpTo()));
   }
 
   /**

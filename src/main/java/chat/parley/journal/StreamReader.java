@@ -218,7 +218,7 @@ final class StreamReader {
       long start = Math.max(row.deletedUpTo(), range.start(row.lastOffset()));
       long end = range.end(row.lastOffset());
       List<ChatMessage> messages = messages(address, range, start, end, HISTORY_BYTES);
-      return new History(row.deletedUpTo(), end(row), row.membersOffset(), messages);
+      return History.of(row, messages);
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }
@@ -236,7 +236,7 @@ final class StreamReader {
       StreamRow row = currentRow(address);
       StreamRow stored = row.id() == 0 ? reader.stream(address) : row;
       List<ChatMessage> messages = calls.run(() -> query.read(reader, stored));
-      return new History(row.deletedUpTo(), end(row), row.membersOffset(), messages);
+      return History.of(row, messages);
     } catch (StoreException e) {
       throw OutageErrors.of(e);
     }

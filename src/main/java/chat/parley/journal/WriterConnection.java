@@ -174,7 +174,7 @@ final class WriterConnection {
     unanswered = null;
     lastWrite = System.nanoTime();
     if (!outcomes.isEmpty()) {
-      metrics.addCommit(outcomes.size(), lastWrite - start);
+      metrics.addCommit(outcomes, lastWrite - start);
     }
     return outcomes;
   }

@@ -37,7 +37,12 @@ final class MarkerWrites {
   /** Maximum number of moves of one transaction, so that messages do not wait long for it. */
   private static final int MAX_BATCH = 2_000;
 
-  private record Key(Address stream, UserName user) {}
+  private record Key(Address stream, UserName user, long thread) {
+
+    static Key of(MarkerMove move) {
+      return new Key(move.stream(), move.user(), move.thread());
+    }
+  }
 
   /** A move, with the results of the requests for it, in their order. */
   private record Waiting(MarkerMove move, List<CompletableFuture<Void>> results) {
@@ -82,7 +87,7 @@ final class MarkerWrites {
    * @throws ChatException {@link ChatError#BUSY} if too many wait
    */
   synchronized CompletableFuture<Void> add(MarkerMove move) {
-    var key = new Key(move.stream(), move.user());
+    Key key = Key.of(move);
     Waiting known = waiting.get(key);
     if (known == null && waiting.size() >= MAX_WAITING) {
       throw ChatError.BUSY.because("Too many markers wait to be stored; try again");
@@ -172,7 +177,7 @@ final class MarkerWrites {
   private synchronized void putBack(List<Waiting> batch) {
     for (Waiting one : batch) {
       waiting.merge(
-          new Key(one.move.stream(), one.move.user()),
+          Key.of(one.move),
           new Waiting(one.move, new ArrayList<>(1)),
           (later, earlier) -> new Waiting(earlier.move.and(later.move), later.results));
     }

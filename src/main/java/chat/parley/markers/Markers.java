@@ -90,7 +90,8 @@ public final class Markers {
         request.read(),
         request.delivered(),
         request.settings().muted(),
-        request.settings().marked());
+        request.settings().marked(),
+        request.thread());
   }
 
   private static void await(CompletableFuture<Void> stored) {

@@ -15,10 +15,17 @@ import tools.jackson.databind.JsonNode;
  * @param read the offset of the last message that was read; 0 for no change
  * @param delivered the offset of the last message that a device has received; 0 for no change
  * @param epoch the epoch of the offsets; null skips the check
+ * @param thread the offset of the message with which the thread begins in which {@code read} is; 0
+ *     if the request is about the conversation
  * @param settings the settings that change
  */
 public record ReadRequest(
-    @Nullable String stream, long read, long delivered, @Nullable String epoch, Settings settings) {
+    @Nullable String stream,
+    long read,
+    long delivered,
+    @Nullable String epoch,
+    long thread,
+    Settings settings) {
 
   /**
    * Settings of a user; null for no change.
@@ -33,12 +40,12 @@ public record ReadRequest(
   public static final int MAX_BYTES = 2048;
 
   private static final Set<String> FIELDS =
-      Set.of("stream", "offset", "delivered", "epoch", "muted", "marked", "private");
+      Set.of("stream", "offset", "delivered", "epoch", "thread", "muted", "marked", "private");
 
   private static final String EXPECTED =
-      "Expected {\"stream\": \"…\", \"offset\": 8} with, as needed, \"epoch\", \"delivered\","
-          + " \"muted\" and \"marked\" (true or false), or {\"private\": true or false}; each key"
-          + " once and no other";
+      "Expected {\"stream\": \"…\", \"offset\": 8} with, as needed, \"epoch\", \"thread\","
+          + " \"delivered\", \"muted\" and \"marked\" (true or false), or {\"private\": true or"
+          + " false}; each key once and no other, and with \"thread\" only \"offset\"";
 
   /**
    * Reads a request.
@@ -56,6 +63,7 @@ public record ReadRequest(
             offset(request, "offset"),
             offset(request, "delivered"),
             text(request, "epoch"),
+            offset(request, "thread"),
             settings);
     if (!read.isComplete()) {
       throw ChatError.BAD_BODY.because(EXPECTED);
@@ -67,9 +75,11 @@ public record ReadRequest(
   private boolean isComplete() {
     boolean ofStream =
         read > 0 || delivered > 0 || settings.muted != null || settings.marked != null;
-    return stream == null
-        ? !ofStream && epoch == null && settings.isPrivate != null
-        : ofStream && settings.isPrivate == null;
+    if (stream == null) {
+      return !ofStream && epoch == null && thread == 0 && settings.isPrivate != null;
+    }
+    boolean onlyRead = delivered == 0 && settings.muted == null && settings.marked == null;
+    return ofStream && settings.isPrivate == null && (thread == 0 || onlyRead);
   }
 
   private static @Nullable String text(JsonNode request, String field) {

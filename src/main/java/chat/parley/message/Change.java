@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an earlier message of the same stream. It is an entry of the stream itself, with an
- * offset of its own.
+ * A change of an earlier message of the same stream. All but reactions are entries of the stream
+ * themselves, with offsets of their own; reactions are stored apart, and summarized by entries.
  *
  * @param target the offset of the changed message
  */
@@ -18,7 +18,16 @@ public record Change(Kind kind, long target) {
     EDIT("edits"),
 
     /** The message loses its body. */
-    REMOVAL("removes");
+    REMOVAL("removes"),
+
+    /** A user adds a reaction, which is the body, to the message. */
+    REACTION("reacts"),
+
+    /** A user withdraws a reaction. */
+    WITHDRAWAL("unreacts"),
+
+    /** The server tells how many users have reacted to the message. */
+    SUMMARY("changes");
 
     private final String header;
 
@@ -30,10 +39,28 @@ public record Change(Kind kind, long target) {
     public String header() {
       return header;
     }
+
+    /** Returns whether the message has another content afterwards. */
+    public boolean changesContent() {
+      return this == EDIT || this == REMOVAL;
+    }
+
+    /** Returns whether pages leave the change out, because the message has it. */
+    public boolean isFolded() {
+      return this == EDIT || this == SUMMARY;
+    }
+
+    /** Returns whether a user adds or withdraws a reaction, which is no entry of the stream. */
+    public boolean isReaction() {
+      return this == REACTION || this == WITHDRAWAL;
+    }
   }
 
   /** The header of a message that was edited: the offset of its last edit. */
   public static final String EDITED_HEADER = "edited";
+
+  /** The content type of a summary of reactions, which only the server sends. */
+  public static final String SUMMARY_TYPE = "application/vnd.parley.reactions+json";
 
   private static final Kind[] KINDS = Kind.values();
 
@@ -52,9 +79,5 @@ public record Change(Kind kind, long target) {
       }
     }
     return null;
-  }
-
-  boolean isRemoval() {
-    return kind == Kind.REMOVAL;
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param ofOthers whether the sender may change the messages of other users, at any time
  * @param within how long after a message its author may change it
  */
-public record ChangeRules(boolean ofOthers, Duration within) implements Draft.Condition {
+public record ChangeRules(boolean ofOthers, Duration within) implements DraftCondition {
 
   /** The sender is a moderator of the stream. */
   public static final ChangeRules OF_MODERATOR = new ChangeRules(true, Duration.ZERO);

@@ -43,6 +43,11 @@ public record ChatMessage(
     return new ChatMessage(newId, timestamp, inPair, draft.inPair());
   }
 
+  /** Returns whether an earlier message of the stream has another content after this one. */
+  public boolean changesContent() {
+    return draft.is(Change.Kind::changesContent);
+  }
+
   /** Returns an estimate of the retained heap in bytes; see {@link Draft#retainedBytes}. */
   public int retainedBytes() {
     return MESSAGE_BYTES + draft.retainedBytes();

@@ -3,6 +3,7 @@ package chat.parley.message;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +29,7 @@ public record Draft(
     boolean persistent,
     Map<String, String> extras,
     @Nullable Arrival arrival,
-    @Nullable Condition condition) {
-
-  /** A condition that is checked in the transaction that stores a message. */
-  public interface Condition {
-
-    /** Returns the streams that the transaction locks in addition to that of the message. */
-    List<Address> locks();
-
-    /** Returns the rights of the sender of a change; null if the message is none. */
-    default @Nullable ChangeRules changes() {
-      return null;
-    }
-  }
+    @Nullable DraftCondition condition) {
 
   /** The header of an entry of an inbox: the stream of the two users, as its owner names it. */
   private static final String CONVERSATION_HEADER = "conversation";
@@ -51,13 +40,16 @@ public record Draft(
   /** The header of a message that answers another one of its stream: the offset of that one. */
   public static final String REPLIES_TO_HEADER = "replies-to";
 
+  /** The header of a message in a thread: the offset of the message with which that begins. */
+  public static final String THREAD_HEADER = "thread";
+
   /** The header of a message with the names of the users that it mentions, between commas. */
   public static final String MENTIONS_HEADER = "mentions";
 
-  private static final String REMOVED_HEADER = "removed";
+  public static final String REMOVED_HEADER = "removed";
   private static final String UNREADABLE_HEADER = "unreadable";
 
-  /** The headers of a message after its body has been removed. */
+  /** The headers of a message after its body has been removed, outside of threads. */
   public static final Map<String, String> REMOVED_HEADERS = Map.of(REMOVED_HEADER, "true");
 
   /** The headers of a message that has a damaged row in the store. */
@@ -153,7 +145,7 @@ public record Draft(
   }
 
   /** Returns a copy to another address that is stored only if a condition holds. */
-  public Draft withCondition(Address address, @Nullable Condition checked) {
+  public Draft withCondition(Address address, @Nullable DraftCondition checked) {
     return new Draft(address, from, body, clientMessageId, persistent, extras, arrival, checked);
   }
 
@@ -204,21 +196,35 @@ public record Draft(
     return condition == null ? null : condition.changes();
   }
 
-  /** Returns whether this edits another message. */
-  public boolean isEdit() {
+  /** Returns whether this is a change of a kind. */
+  public boolean is(Predicate<Change.Kind> kind) {
     Change change = change();
-    return change != null && change.kind() == Change.Kind.EDIT;
+    return change != null && kind.test(change.kind());
+  }
+
+  /** Returns whether this is about reactions to a message, or a message of a thread. */
+  public boolean isResponse() {
+    return !extras.isEmpty() && (shownSender() == null || thread() > 0);
+  }
+
+  /** Returns the name of the sender as subscribers receive it; null for a summary, without one. */
+  public @Nullable String shownSender() {
+    return extras.containsKey(Change.Kind.SUMMARY.header()) ? null : from.value();
   }
 
   /** Returns whether this removes another message. */
   public boolean isRemoval() {
-    Change change = change();
-    return change != null && change.isRemoval();
+    return is(Change.Kind.REMOVAL::equals);
   }
 
   /** Returns the offset of the message that this one answers; 0 if it answers none. */
   public long repliesTo() {
     return offset(REPLIES_TO_HEADER);
+  }
+
+  /** Returns the offset of the message with which the thread of this one begins; 0 if in none. */
+  public long thread() {
+    return offset(THREAD_HEADER);
   }
 
   /** Returns the offset of the last edit of this message; 0 if it was not edited. */
@@ -260,9 +266,8 @@ public record Draft(
   }
 
   /**
-   * Returns an estimate of the heap retained by this draft, in bytes, for bounds on memory. Every
-   * character counts as two bytes, and everything that a client can choose counts. The cost does
-   * not depend on the length of the strings.
+   * Returns an estimate of the heap retained by this draft, in bytes, for bounds on memory. Each
+   * character counts as two bytes. The cost does not depend on the length of the strings.
    */
   public int retainedBytes() {
     return DraftSize.of(this);

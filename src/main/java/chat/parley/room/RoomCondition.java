@@ -2,14 +2,14 @@ package chat.parley.room;
 
 import chat.parley.message.Address;
 import chat.parley.message.ChangeRules;
-import chat.parley.message.Draft;
+import chat.parley.message.DraftCondition;
 import chat.parley.message.RoomName;
 import chat.parley.message.UserName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A condition about a room that the store checks when it stores a message. */
-public sealed interface RoomCondition extends Draft.Condition {
+public sealed interface RoomCondition extends DraftCondition {
 
   /** Returns the room. */
   RoomName room();

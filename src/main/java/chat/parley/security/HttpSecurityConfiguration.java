@@ -38,6 +38,8 @@ class HttpSecurityConfiguration {
   private static final String MESSAGES = "/api/streams/*/messages";
   private static final String MESSAGE = MESSAGES + "/*";
   private static final String CHANGES = "/api/streams/*/changes";
+  private static final String THREAD = MESSAGE + "/thread";
+  private static final String REACTIONS = MESSAGE + "/reactions";
   private static final String USER_MESSAGES = "/api/users/*/messages";
   private static final String ALL_MESSAGES = "/api/messages";
   private static final String ROOMS = "/api/rooms";
@@ -53,6 +55,11 @@ class HttpSecurityConfiguration {
   private static final String CONVERSATIONS = "/api/conversations";
   private static final String MARKERS = "/api/streams/*/markers";
   private static final String READERS = MESSAGES + "/*/readers";
+
+  /** The paths at which clients read messages. */
+  private static final String[] HISTORY = {
+    MESSAGES, MESSAGE, CHANGES, THREAD, REACTIONS, ALL_MESSAGES
+  };
 
   /** The paths to which users send. */
   private static final String[] SENDS = {
@@ -127,7 +134,7 @@ class HttpSecurityConfiguration {
         .permitAll()
         .requestMatchers("/openapi.yaml", "/actuator/health", "/actuator/health/**", "/error")
         .permitAll();
-    var history = paths.requestMatchers(HttpMethod.GET, MESSAGES, MESSAGE, CHANGES, ALL_MESSAGES);
+    var history = paths.requestMatchers(HttpMethod.GET, HISTORY);
     var events = paths.requestMatchers(HttpMethod.GET, EventStreamPaths.PATTERNS);
     var sends = paths.requestMatchers(HttpMethod.POST, SENDS);
     var changes = paths.requestMatchers(ofChanges());

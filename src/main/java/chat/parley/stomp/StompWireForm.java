@@ -38,7 +38,7 @@ final class StompWireForm implements WireForm {
       }
       frame
           .header("message-id", message.id())
-          .header("from", draft.from().value())
+          .header("from", draft.shownSender())
           .header("timestamp", message.timestamp());
       if (position != null) {
         frame.header("offset", position.offset()).header("epoch", position.epoch());

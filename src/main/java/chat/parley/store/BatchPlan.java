@@ -1,7 +1,6 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
-import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
@@ -12,9 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,26 +38,36 @@ final class BatchPlan {
    */
   record Sent(IdempotencyKey key, long stream, long offset) {}
 
+  /**
+   * The messages to which drafts refer.
+   *
+   * @param targets the messages that the drafts change, or with which their threads begin
+   * @param reactions the reactions to messages that the drafts change
+   */
+  record References(ChangeTargets targets, Reactions reactions) {}
+
   private final Map<Address, StreamRow> streams;
   private final Map<IdempotencyKey, DraftOutcome.Repeat> repeats;
   private final RoomChanges rooms;
   private final ChangeTargets targets;
+  private final Reactions reactions;
+  private final Set<Address> withResponses = new HashSet<>();
   private final Map<Integer, ChatException> refusals = new HashMap<>();
-  private final Map<Long, Long> lastOffsets = new LinkedHashMap<>();
-  private final List<Row> rows = new ArrayList<>();
+  private final PlannedRows rows;
   private final List<Sent> sent = new ArrayList<>();
-  private final MarkerChanges markers = new MarkerChanges();
   private final List<DraftOutcome> outcomes = new ArrayList<>();
 
   private BatchPlan(
       Map<Address, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
       RoomChanges rooms,
-      ChangeTargets targets) {
+      References references) {
     this.streams = streams;
     this.repeats = repeats;
     this.rooms = rooms;
-    this.targets = targets;
+    this.targets = references.targets();
+    this.reactions = references.reactions();
+    this.rows = new PlannedRows(streams, rooms, targets);
   }
 
   /**
@@ -67,15 +77,15 @@ final class BatchPlan {
    * @param repeats the messages that were stored earlier, by the keys of the drafts that repeat
    *     them
    * @param rooms checks the conditions of the drafts, and collects the changes of rooms
-   * @param targets the messages that the drafts change
+   * @param references the messages to which the drafts refer
    */
   static BatchPlan of(
       Batch batch,
       Map<Address, StreamRow> streams,
       Map<IdempotencyKey, DraftOutcome.Repeat> repeats,
       RoomChanges rooms,
-      ChangeTargets targets) {
-    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms, targets);
+      References references) {
+    var plan = new BatchPlan(streams, new HashMap<>(repeats), rooms, references);
     List<Draft> drafts = batch.drafts();
     for (int i = 0; i < drafts.size(); i++) {
       try {
@@ -97,113 +107,54 @@ final class BatchPlan {
     }
     StreamRow stream = streams.get(draft.to());
     Draft admitted = rooms.admit(draft, stream, this);
-    ChangeTargets.checkReply(draft, lastOffset(stream));
-    DraftOutcome.Repeat unchanged =
-        admitted == null ? unchanged(draft, stream) : targets.admit(admitted, stream, timestamp);
-    if (unchanged != null) {
-      outcomes.add(unchanged);
-      addKey(key, stream.id(), unchanged);
-      return;
-    }
-    DraftOutcome.New outcome = addNew(admitted, stream, timestamp);
+    ChangeTargets.checkReply(draft, rows.lastOffset(stream));
+    DraftOutcome outcome =
+        admitted == null ? unchanged(draft, stream) : store(admitted, stream, timestamp);
     outcomes.add(outcome);
-    if (key != null || draft.change() != null) {
-      DraftOutcome.Repeat again = outcome.asRepeat();
-      targets.add(stream.id(), outcome.message(), again);
-      addKey(key, stream.id(), again);
-    }
-  }
-
-  private DraftOutcome.New addNew(Draft admitted, StreamRow stream, long timestamp) {
-    Draft draft = admitted.isRemoval() ? admitted.withoutClientMessageId() : admitted;
-    return switch (draft.to()) {
-      case Address.Inbox _ -> {
-        Draft inPair = draft.inPair();
-        yield outcome(addPair(inPair, streams.get(inPair.to()), stream, timestamp), true);
-      }
-      case Address.Pair _ when draft.change() != null ->
-          new DraftOutcome.New(addChange(draft, stream, timestamp).message());
-      case Address.Pair _ ->
-          outcome(addPair(draft, stream, streams.get(draft.inbox()), timestamp), false);
-      case Address.Everyone _, Address.Room _ ->
-          new DraftOutcome.New(addCounted(draft, stream, timestamp).message());
-      case Address.Members _, Address.Rulings _ ->
-          new DraftOutcome.New(addRow(draft, stream, timestamp, null).message());
-    };
-  }
-
-  private static DraftOutcome.New outcome(Row entry, boolean toInbox) {
-    ChatMessage inPair = entry.refersTo().message();
-    return toInbox
-        ? new DraftOutcome.New(entry.message(), inPair)
-        : new DraftOutcome.New(inPair, entry.message());
-  }
-
-  /**
-   * Adds a message of a pair, and the entry of the recipient's inbox, which it returns.
-   *
-   * @throws ChatException {@link ChatError#BLOCKED}
-   */
-  private Row addPair(Draft draft, StreamRow pair, StreamRow inbox, long timestamp) {
-    if (pair.blocked()) {
-      throw BlockTable.refusal();
-    }
-    Row row = addCounted(draft, pair, timestamp);
-    return addRow(draft.inInbox(row.message().offset()), inbox, timestamp, row);
-  }
-
-  /**
-   * Adds a change in a pair, which has no entry in an inbox. A user may remove the own messages
-   * also if one of the two has blocked the other.
-   *
-   * @throws ChatException {@link ChatError#BLOCKED}
-   */
-  private Row addChange(Draft draft, StreamRow pair, long timestamp) {
-    if (pair.blocked() && !draft.isRemoval()) {
-      throw BlockTable.refusal();
-    }
-    return addCounted(draft, pair, timestamp);
-  }
-
-  /** Adds a message of a conversation, in which users have markers. */
-  private Row addCounted(Draft draft, StreamRow stream, long timestamp) {
-    Row row = addRow(draft, stream, timestamp, null);
-    markers.add(row.stream(), row.message());
-    return row;
-  }
-
-  private Row addRow(Draft draft, StreamRow stream, long timestamp, @Nullable Row refersTo) {
-    var position = new StreamPosition(stream.epoch(), nextOffset(stream));
-    var message =
-        new ChatMessage(
-            position.messageId(), timestamp, position, draft, rooms.membersOffset(stream));
-    var row = new Row(stream.id(), message, refersTo);
-    rows.add(row);
-    targets.added(stream.id(), message);
-    return row;
-  }
-
-  private void addKey(@Nullable IdempotencyKey key, long stream, DraftOutcome.Repeat repeat) {
     if (key != null) {
-      sent.add(new Sent(key, stream, repeat.position().offset()));
-      repeats.put(key, repeat);
+      addKey(key, stream.id(), outcome.asRepeat());
     }
+  }
+
+  private DraftOutcome store(Draft draft, StreamRow stream, long timestamp) {
+    DraftOutcome.Repeat removedBefore = targets.admit(draft, stream, timestamp);
+    if (removedBefore != null) {
+      return removedBefore;
+    }
+    Reactions.Result result = reactions.apply(draft, stream, timestamp);
+    if (!stream.responses() && (result.changed() || draft.thread() > 0)) {
+      withResponses.add(stream.address());
+    }
+    if (result.entry() != null) {
+      return addEntry(result.entry(), stream, timestamp);
+    }
+    return result.changed()
+        ? new DraftOutcome.Noted(draft.to(), rows.end(stream), timestamp)
+        : unchanged(draft, stream);
+  }
+
+  private DraftOutcome.New addEntry(Draft entry, StreamRow stream, long timestamp) {
+    DraftOutcome.New stored = rows.add(entry, stream, timestamp);
+    long superseded = reactions.added(stream.id(), stored.message(), timestamp);
+    targets.add(stream.id(), stored, superseded);
+    return stored;
+  }
+
+  private void addKey(IdempotencyKey key, long stream, DraftOutcome.Repeat repeat) {
+    sent.add(new Sent(key, stream, repeat.position().offset()));
+    repeats.put(key, repeat);
   }
 
   /** Returns the outcome of a change that changes nothing: the position of the last change. */
   private DraftOutcome.Repeat unchanged(Draft draft, StreamRow stream) {
-    var position = new StreamPosition(stream.epoch(), lastOffset(stream));
-    return new DraftOutcome.Repeat(draft.to(), position.messageId(), position, 0)
+    StreamPosition end = rows.end(stream);
+    return new DraftOutcome.Repeat(draft.to(), end.messageId(), end, 0)
         .withChange(SentChange.NOTHING);
-  }
-
-  private long lastOffset(StreamRow stream) {
-    return lastOffsets.getOrDefault(stream.id(), stream.lastOffset());
   }
 
   /** Returns the last offset of a locked stream after the drafts that were added so far. */
   long lastOffset(Address address) {
-    return lastOffset(streams.get(address));
+    return rows.lastOffset(streams.get(address));
   }
 
   /**
@@ -214,19 +165,15 @@ final class BatchPlan {
   void membershipChanged(Address room, UserName user, @Nullable Member member) {
     StreamRow stream = streams.get(room);
     if (member == null) {
-      markers.left(stream.id(), user);
+      rows.markers().left(stream.id(), user);
     } else {
-      markers.joined(stream.id(), user, member.since(), lastOffset(stream));
+      rows.markers().joined(stream.id(), user, member.since(), rows.lastOffset(stream));
     }
   }
 
   /** Notes that a room is no longer open, or was deleted: others than members cannot read it. */
   void roomClosed(Address.Room room) {
-    markers.endOthers(streams.get(room).id(), room.name());
-  }
-
-  private long nextOffset(StreamRow stream) {
-    return lastOffsets.merge(stream.id(), stream.lastOffset() + 1, (last, _) -> last + 1);
+    rows.markers().endOthers(streams.get(room).id(), room.name());
   }
 
   /** Reads the outcome of a repeat from a row of {@link Statements#SELECT_SENT}. */
@@ -247,14 +194,19 @@ final class BatchPlan {
     return rooms;
   }
 
+  /** Returns the streams that have their first reaction or thread. */
+  Set<Address> withResponses() {
+    return withResponses;
+  }
+
+  /** Returns the changes of reactions, to be written before those of messages. */
+  Reactions reactions() {
+    return reactions;
+  }
+
   /** Returns the changes of earlier messages, to be written after the messages. */
   List<ChangeTargets.Fold> folds() {
     return targets.folds();
-  }
-
-  /** Returns the changes of markers, to be written with the messages. */
-  MarkerChanges markers() {
-    return markers;
   }
 
   /** Returns one outcome for each draft, in the order of the drafts. */
@@ -262,18 +214,13 @@ final class BatchPlan {
     return outcomes;
   }
 
-  /** Returns the messages to insert, in the order of their drafts. */
-  List<Row> rows() {
+  /** Returns the messages to insert, with the changes of markers that follow from them. */
+  PlannedRows rows() {
     return rows;
   }
 
   /** Returns the idempotency keys to insert. */
   List<Sent> sent() {
     return sent;
-  }
-
-  /** Returns the new last offset of each stream that receives messages, by stream id. */
-  Map<Long, Long> lastOffsets() {
-    return lastOffsets;
   }
 }

@@ -103,8 +103,11 @@ final class BatchPlanner {
       throws SQLException {
     Map<Address, StreamRow> locked = streams.lock(batch.drafts());
     RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable);
-    var targets = ChangeTargets.find(connection, dialect, batch.drafts(), locked);
-    return BatchPlan.of(batch, locked, repeats, rooms, targets);
+    var references =
+        new BatchPlan.References(
+            ChangeTargets.find(connection, dialect, batch.drafts(), locked),
+            Reactions.find(connection, dialect, batch.drafts(), locked));
+    return BatchPlan.of(batch, locked, repeats, rooms, references);
   }
 
   /** Inserts the keys of a plan; returns the first sends of those that are stored already. */

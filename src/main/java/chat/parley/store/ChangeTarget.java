@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastChange the last change of it; null if there was none
  * @param edits the number of its edits
  * @param editedAt when it was edited last, in milliseconds since 1970 UTC; 0 if it never was
+ * @param threadMessages the number of messages of the thread that it begins
  */
 record ChangeTarget(
     String sender,
@@ -27,7 +28,8 @@ record ChangeTarget(
     Map<String, String> extras,
     DraftOutcome.@Nullable Repeat lastChange,
     int edits,
-    long editedAt) {
+    long editedAt,
+    long threadMessages) {
 
   /** Minimum time between two edits of a message. */
   private static final Duration EDIT_INTERVAL = Duration.ofSeconds(1);
@@ -35,7 +37,7 @@ record ChangeTarget(
   private static final int MAX_EDITS = 100;
 
   /** The headers that an edit cannot change. */
-  private static final String[] KEPT_HEADERS = {Draft.REPLIES_TO_HEADER};
+  private static final String[] KEPT_HEADERS = {Draft.REPLIES_TO_HEADER, Draft.THREAD_HEADER};
 
   /**
    * Checks that a draft may change the message.
@@ -45,35 +47,63 @@ record ChangeTarget(
    * @throws ChatException if it may not
    */
   DraftOutcome.@Nullable Repeat admit(Draft draft, Change change, long now) {
-    checkIsMessage(change);
-    checkSender(draft, change);
+    checkIsMessage(change.target());
+    if (change.kind().changesContent()) {
+      checkSender(draft, change);
+    }
     if (isRemoved()) {
       return removedAgain(change);
     }
-    checkAge(draft, change, now);
-    if (change.kind() == Change.Kind.EDIT) {
-      checkEdits(now);
+    switch (change.kind()) {
+      case EDIT -> {
+        checkAge(draft, change, now);
+        checkEdits(now);
+      }
+      case REMOVAL -> checkAge(draft, change, now);
+      case REACTION, WITHDRAWAL, SUMMARY -> {}
     }
     return null;
   }
 
+  /**
+   * Checks that a thread may begin with the message.
+   *
+   * @param offset the offset of the message
+   * @throws ChatException {@link ChatError#NO_MESSAGE} or {@link ChatError#REMOVED}
+   */
+  void admitThread(long offset) {
+    checkIsMessage(offset);
+    String thread = extras.get(Draft.THREAD_HEADER);
+    if (thread != null) {
+      throw ChatError.NO_MESSAGE.because(
+          "The message with the offset %d is in the thread %s itself; a thread does not begin in one"
+              .formatted(offset, thread));
+    }
+    if (isRemoved()) {
+      throw removed(offset);
+    }
+  }
+
   private DraftOutcome.Repeat removedAgain(Change change) {
-    if (change.kind() == Change.Kind.EDIT || lastChange == null) {
-      throw ChatError.REMOVED.because(
-          "The message with the offset %d has been removed".formatted(change.target()));
+    if (change.kind() != Change.Kind.REMOVAL || lastChange == null) {
+      throw removed(change.target());
     }
     return lastChange;
   }
 
-  private boolean isRemoved() {
-    return extras.equals(Draft.REMOVED_HEADERS);
+  private static ChatException removed(long offset) {
+    return ChatError.REMOVED.because(
+        "The message with the offset %d has been removed".formatted(offset));
   }
 
-  private void checkIsMessage(Change change) {
+  private boolean isRemoved() {
+    return extras.containsKey(Draft.REMOVED_HEADER);
+  }
+
+  private void checkIsMessage(long offset) {
     if (Change.of(extras) != null) {
       throw ChatError.NO_MESSAGE.because(
-          "The entry with the offset %d is a change; a change names the offset of a message"
-              .formatted(change.target()));
+          "The entry with the offset %d is a change, and not a message".formatted(offset));
     }
   }
 
@@ -108,8 +138,15 @@ record ChangeTarget(
         () -> "A message can be edited once per second");
   }
 
-  /** Returns the message after a change that was admitted. */
-  ChangeTarget after(Draft draft, Change change, DraftOutcome.Repeat outcome) {
+  /**
+   * Returns the message after an entry that was admitted: a change of it, or a message of its
+   * thread.
+   */
+  ChangeTarget after(Draft draft, DraftOutcome.Repeat outcome) {
+    Change change = draft.change();
+    if (change == null) {
+      return with(extras, outcome, threadMessages + 1);
+    }
     return switch (change.kind()) {
       case EDIT ->
           new ChangeTarget(
@@ -118,10 +155,26 @@ record ChangeTarget(
               edited(draft, change, outcome.position().offset()),
               outcome,
               edits + 1,
-              outcome.timestamp());
-      case REMOVAL ->
-          new ChangeTarget(sender, sentAt, Draft.REMOVED_HEADERS, outcome, edits, editedAt);
+              outcome.timestamp(),
+              threadMessages);
+      case REMOVAL -> with(removed(), outcome, threadMessages);
+      case SUMMARY, REACTION, WITHDRAWAL -> with(extras, outcome, threadMessages);
     };
+  }
+
+  private Map<String, String> removed() {
+    String thread = extras.get(Draft.THREAD_HEADER);
+    if (thread == null) {
+      return Draft.REMOVED_HEADERS;
+    }
+    Map<String, String> headers = new LinkedHashMap<>(Draft.REMOVED_HEADERS);
+    headers.put(Draft.THREAD_HEADER, thread);
+    return headers;
+  }
+
+  private ChangeTarget with(
+      Map<String, String> headers, DraftOutcome.Repeat outcome, long messages) {
+    return new ChangeTarget(sender, sentAt, headers, outcome, edits, editedAt, messages);
   }
 
   private Map<String, String> edited(Draft draft, Change change, long offset) {
@@ -139,6 +192,7 @@ record ChangeTarget(
 
   /** Returns the offset of the edit that has the present body; 0 if there is none. */
   long presentEdit() {
-    return edits == 0 || lastChange == null || isRemoved() ? 0 : lastChange.position().offset();
+    String edited = extras.get(Change.EDITED_HEADER);
+    return edited == null ? 0 : Long.parseLong(edited);
   }
 }

@@ -10,6 +10,7 @@ import chat.parley.message.StreamPosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,28 +19,55 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that the drafts of a batch change: read when the streams of the batch are locked,
- * changed in memory draft by draft, and written with the batch. Not thread-safe.
+ * The messages that the drafts of a batch change, or with which their threads begin: read when the
+ * streams of the batch are locked, changed in memory draft by draft, and written with the batch.
+ * Not thread-safe.
  */
 final class ChangeTargets {
 
-  private record Key(long stream, long offset) {}
-
   /**
-   * A change to write.
+   * What follows from an entry for the message that it is about.
    *
-   * @param stream the id of the stream
-   * @param message the change
-   * @param superseded the offset of an edit whose body it supersedes; 0 if there is none
-   * @param after the changed message after it
+   * @param message the message
+   * @param entry the change, or a message of the thread that begins with the message
+   * @param summary the offset of the summary of reactions that has no meaning any more; 0 if there
+   *     is none
+   * @param before the message before the entry
+   * @param after the message after it
    */
   record Fold(
-      long stream, Change change, ChatMessage message, long superseded, ChangeTarget after) {
+      MessageKey message,
+      ChatMessage entry,
+      long summary,
+      ChangeTarget before,
+      ChangeTarget after) {
 
-    /** Returns the headers of the superseded edit. */
-    Map<String, String> supersededHeaders() {
+    /** Returns the change; null if the entry is a message of a thread. */
+    @Nullable Change change() {
+      return entry.draft().change();
+    }
+
+    /** Returns whether rows of messages change. */
+    boolean updatesMessages() {
+      return entry.draft().is(Change.Kind::changesContent) || summary > 0;
+    }
+
+    /** Returns the entries without a meaning, by their kind: they lose their bodies. */
+    Map<Change.Kind, Long> superseded() {
+      var offsets = new EnumMap<Change.Kind, Long>(Change.Kind.class);
+      if (entry.draft().is(Change.Kind::changesContent) && before.presentEdit() > 0) {
+        offsets.put(Change.Kind.EDIT, before.presentEdit());
+      }
+      if (summary > 0) {
+        offsets.put(Change.Kind.SUMMARY, summary);
+      }
+      return offsets;
+    }
+
+    /** Returns the headers of an entry without a meaning. */
+    Map<String, String> headers(Change.Kind kind) {
       Map<String, String> headers = new LinkedHashMap<>(Draft.REMOVED_HEADERS);
-      headers.put(Change.Kind.EDIT.header(), "" + change.target());
+      headers.put(kind.header(), "" + message.offset());
       return headers;
     }
   }
@@ -48,6 +76,7 @@ final class ChangeTargets {
       """
       with target as (select cast(? as bigint) as stream, cast(? as bigint) as position)
       select m.sender, m.sent_at, m.extras, changed.last_change, changed.edits, changed.edited_at,
+        changed.thread_messages,
         (select sent_at from message_now where message_now.stream = target.stream
           and message_now.position = changed.last_change)
       from target join (%s) m on true
@@ -74,8 +103,11 @@ final class ChangeTargets {
             join message on message.stream = target.stream and message.position = target.position
           """);
 
-  /** The targets by their offset, which are null as long as they are not found. */
-  private final Map<Key, @Nullable ChangeTarget> targets = new HashMap<>();
+  /** The result of {@link #target} for a draft that is about no other message. */
+  private static final long NONE = Long.MIN_VALUE;
+
+  /** The messages, which are null as long as they are not found. */
+  private final Map<MessageKey, @Nullable ChangeTarget> targets = new HashMap<>();
 
   private final List<Fold> folds = new ArrayList<>();
 
@@ -92,20 +124,37 @@ final class ChangeTargets {
       throws SQLException {
     var targets = new ChangeTargets();
     for (Draft draft : drafts) {
-      Change change = draft.change();
-      if (change != null) {
-        targets.read(connection, dialect, change, streams.get(draft.to()));
+      long target = target(draft);
+      if (target != NONE) {
+        targets.read(connection, dialect, target, streams.get(draft.to()));
       }
     }
     return targets;
   }
 
+  /**
+   * Returns the offset of the message that a draft is about: that it changes, or with which its
+   * thread begins; {@link #NONE} if there is none.
+   */
+  private static long target(Draft draft) {
+    Change change = draft.change();
+    if (change != null) {
+      return change.target();
+    }
+    long thread = draft.thread();
+    return thread == 0 ? NONE : thread;
+  }
+
   private void read(
-      PreparedConnection connection, SqlDialect dialect, Change change, StreamRow stream)
+      PreparedConnection connection, SqlDialect dialect, long offset, StreamRow stream)
       throws SQLException {
+    var key = new MessageKey(stream.id(), offset);
+    if (targets.containsKey(key)) {
+      return;
+    }
     String sql = dialect.isSingleWriter() ? SQLITE : POSTGRESQL;
-    try (ResultSet row = connection.query(sql, stream.id(), change.target())) {
-      targets.put(new Key(stream.id(), change.target()), row.next() ? target(row, stream) : null);
+    try (ResultSet row = connection.query(sql, stream.id(), offset)) {
+      targets.put(key, row.next() ? target(row, stream) : null);
     }
   }
 
@@ -115,14 +164,16 @@ final class ChangeTargets {
         row.getString(1),
         row.getLong(2),
         extras(row.getString(3)),
-        last == 0 ? null : outcome(stream, last, row.getLong(7)),
+        last == 0 ? null : outcome(stream, last, row.getLong(8)),
         row.getInt(5),
-        row.getLong(6));
+        row.getLong(6),
+        row.getLong(7));
   }
 
   private static ChangeTarget target(ChatMessage message) {
     Draft draft = message.draft();
-    return new ChangeTarget(draft.from().value(), message.timestamp(), draft.extras(), null, 0, 0);
+    return new ChangeTarget(
+        draft.from().value(), message.timestamp(), draft.extras(), null, 0, 0, 0);
   }
 
   /** Returns the headers of a message; none if its row is damaged. */
@@ -147,38 +198,42 @@ final class ChangeTargets {
    * @param stream the id of its stream
    */
   void added(long stream, ChatMessage message) {
-    var key = new Key(stream, message.offset());
+    var key = new MessageKey(stream, message.offset());
     if (!targets.isEmpty() && targets.containsKey(key)) {
       targets.put(key, target(message));
     }
   }
 
   /**
-   * Checks that a draft may change its target, after the drafts before it.
+   * Checks that a draft may be about its message, after the drafts before it.
    *
    * @param now the time of the batch, in milliseconds since 1970 UTC
    * @return the outcome of the first removal, if the message was removed before; otherwise null,
-   *     also for a draft that is no change
+   *     also for a draft that is about no other message
    * @throws ChatException if it may not
    */
   DraftOutcome.@Nullable Repeat admit(Draft draft, StreamRow stream, long now) {
-    Change change = draft.change();
-    if (change == null) {
+    long offset = target(draft);
+    if (offset == NONE) {
       return null;
     }
-    ChangeTarget target = targets.get(new Key(stream.id(), change.target()));
+    ChangeTarget target = targets.get(new MessageKey(stream.id(), offset));
     if (target == null) {
-      throw missing(change, stream);
+      throw missing(offset, stream);
+    }
+    Change change = draft.change();
+    if (change == null) {
+      target.admitThread(offset);
+      return null;
     }
     return target.admit(draft, change, now);
   }
 
-  private static ChatException missing(Change change, StreamRow stream) {
-    return change.target() < 1 || change.target() > stream.lastOffset()
-        ? noMessage(change.target(), stream.lastOffset())
+  private static ChatException missing(long offset, StreamRow stream) {
+    return offset < 1 || offset > stream.lastOffset()
+        ? noMessage(offset, stream.lastOffset())
         : ChatError.DELETED.because(
-            "The message with the offset %d has been deleted by retention"
-                .formatted(change.target()));
+            "The message with the offset %d has been deleted by retention".formatted(offset));
   }
 
   /**
@@ -200,20 +255,22 @@ final class ChangeTargets {
   }
 
   /**
-   * Notes a draft that was admitted; does nothing if it is no change.
+   * Notes an entry that was admitted; does nothing if it is about no other message.
    *
    * @param stream the id of its stream
+   * @param summary the offset of the summary that it makes meaningless; 0 if there is none
    */
-  void add(long stream, ChatMessage message, DraftOutcome.Repeat outcome) {
-    Change change = message.draft().change();
-    if (change == null) {
+  void add(long stream, DraftOutcome.New stored, long summary) {
+    ChatMessage entry = stored.message();
+    long offset = target(entry.draft());
+    if (offset == NONE) {
       return;
     }
-    var key = new Key(stream, change.target());
-    ChangeTarget target = Objects.requireNonNull(targets.get(key));
-    ChangeTarget after = target.after(message.draft(), change, outcome);
+    var key = new MessageKey(stream, offset);
+    ChangeTarget before = Objects.requireNonNull(targets.get(key));
+    ChangeTarget after = before.after(entry.draft(), stored.asRepeat());
     targets.put(key, after);
-    folds.add(new Fold(stream, change, message, target.presentEdit(), after));
+    folds.add(new Fold(key, entry, summary, before, after));
   }
 
   /** Returns the changes to write, in the order of their drafts. */

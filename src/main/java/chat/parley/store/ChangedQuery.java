@@ -7,32 +7,47 @@ package chat.parley.store;
  */
 final class ChangedQuery {
 
-  /** A message that has changed is always indexed. */
+  private static final String CONDITION =
+      "changed.stream = :stream and changed.position between :from and :to"
+          + " and changed.last_change > :after";
+
+  /** The newest messages may not be indexed yet. */
   private static final String SQLITE =
       """
-      join message_order on message_order.stream = changed.stream
-        and message_order.position = changed.position
-      join message on message.id = message_order.message\
+      select * from (
+        select * from (
+          select changed.position, %1$s
+          from changed
+          cross join message_order on message_order.stream = changed.stream
+            and message_order.position = changed.position
+          cross join message on message.id = message_order.message
+          where %2$s
+          order by changed.position limit :limit)
+        union all
+        select position, %1$s from message
+        where id > (select up_to from ordered) and stream = :stream and exists (
+          select 1 from changed where %2$s and changed.position = message.position))
+      order by 1 limit :limit
       """;
 
   private static final String POSTGRESQL =
-      "join message on message.stream = changed.stream and message.position = changed.position";
+      """
+      select changed.position, %1$s
+      from changed join message
+        on message.stream = changed.stream and message.position = changed.position
+      where %2$s
+      order by changed.position limit :limit
+      """;
 
   private ChangedQuery() {}
 
   /** Returns the query of a database. */
   static String of(SqlDialect dialect) {
-    String join =
+    String query =
         switch (dialect) {
           case SQLITE -> SQLITE;
           case POSTGRESQL -> POSTGRESQL;
         };
-    return """
-    select changed.position, %s from changed %s
-    where changed.stream = :stream and changed.position between :from and :to
-      and changed.last_change > :after
-    order by changed.position limit :limit
-    """
-        .formatted(MessageRow.COLUMNS_AFTER_POSITION, join);
+    return query.formatted(MessageRow.COLUMNS_AFTER_POSITION, CONDITION);
   }
 }

@@ -13,8 +13,8 @@ import java.sql.SQLException;
  */
 public record CursorRow(Address.Inbox inbox, String device, long upTo, String beyond) {
 
-  /** Reads columns 8 to 10, which follow {@link StreamRow#COLUMNS}. */
+  /** Reads columns 9 to 11, which follow {@link StreamRow#COLUMNS}. */
   static CursorRow of(ResultSet row, Address.Inbox inbox) throws SQLException {
-    return new CursorRow(inbox, row.getString(8), row.getLong(9), row.getString(10));
+    return new CursorRow(inbox, row.getString(9), row.getLong(10), row.getString(11));
   }
 }

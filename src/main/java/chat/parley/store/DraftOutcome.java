@@ -10,6 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** The result of storing a draft. */
 public sealed interface DraftOutcome {
 
+  /** Returns the outcome of sending the draft again. */
+  Repeat asRepeat();
+
+  /**
+   * The draft was stored and is no entry of its stream: a reaction, which a later summary tells.
+   *
+   * @param end the position of the last entry of the stream; the summary follows it
+   * @param timestamp when it was stored, in milliseconds since 1970-01-01 UTC
+   */
+  record Noted(Address to, StreamPosition end, long timestamp) implements DraftOutcome {
+
+    @Override
+    public Repeat asRepeat() {
+      return new Repeat(to, end.messageId(), end, timestamp);
+    }
+  }
+
   /**
    * The draft was stored as a new message.
    *
@@ -36,7 +53,7 @@ public sealed interface DraftOutcome {
       }
     }
 
-    /** Returns the outcome of sending the draft again. */
+    @Override
     public Repeat asRepeat() {
       return new Repeat(
           message.draft().to(),
@@ -94,6 +111,11 @@ public sealed interface DraftOutcome {
     /** Creates the outcome of a message that was sent to an address other than an inbox. */
     public Repeat(Address to, String messageId, StreamPosition position, long timestamp) {
       this(to, messageId, position, timestamp, 0);
+    }
+
+    @Override
+    public Repeat asRepeat() {
+      return this;
     }
 
     /** Returns the outcome of a change of a room with this body. */

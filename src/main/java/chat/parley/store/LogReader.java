@@ -116,27 +116,28 @@ public final class LogReader {
     return messages(stream, sql, Map.of("stream", stream.id(), "after", offset, "limit", limit));
   }
 
+  /** Returns messages of a range without the changes that they have, in ascending order. */
+  public List<ChatMessage> withoutFolded(StreamRow stream, MessageRange range)
+      throws StoreException {
+    return inOrder(
+        range,
+        messages(stream, WithoutEditsQuery.of(dialect, range.first()), range.parameters(stream)));
+  }
+
   /**
-   * Returns the first messages between two offsets, exclusive, without edits, in ascending order.
+   * Returns messages of a range that belong to a thread, in ascending order.
    *
-   * @param limit as for {@link #messagesAfter}
+   * @param thread the offset of the message with which it begins
    */
-  public List<ChatMessage> firstWithoutEdits(StreamRow stream, long after, long before, int limit)
+  public List<ChatMessage> thread(StreamRow stream, long thread, MessageRange range)
       throws StoreException {
-    return withoutEdits(stream, after, before, limit, true);
+    var parameters = new HashMap<>(range.parameters(stream));
+    parameters.put("thread", thread);
+    return inOrder(range, messages(stream, ThreadQuery.of(dialect, range.first()), parameters));
   }
 
-  /** Returns the last messages before an offset, without edits, in ascending order. */
-  public List<ChatMessage> lastWithoutEdits(StreamRow stream, long before, int limit)
-      throws StoreException {
-    return withoutEdits(stream, 0, before, limit, false).reversed();
-  }
-
-  private List<ChatMessage> withoutEdits(
-      StreamRow stream, long after, long before, int limit, boolean first) throws StoreException {
-    var parameters =
-        Map.of("stream", stream.id(), "after", after, "before", before, "limit", limit);
-    return messages(stream, WithoutEditsQuery.of(dialect, first), parameters);
+  private static List<ChatMessage> inOrder(MessageRange range, List<ChatMessage> read) {
+    return range.first() ? read : read.reversed();
   }
 
   /**
@@ -208,6 +209,11 @@ public final class LogReader {
               .query(reader);
           return sent;
         });
+  }
+
+  /** Returns the reader of reactions and threads. */
+  public ResponseReader responses() {
+    return new ResponseReader(reads);
   }
 
   /** Returns the reader of pages of streams. */

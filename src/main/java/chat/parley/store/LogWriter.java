@@ -96,26 +96,29 @@ public final class LogWriter implements AutoCloseable {
   public List<DraftOutcome> write(Batch batch) throws StoreException {
     try {
       BatchPlan plan = planner.prepare(batch);
-      for (PreparedStatement insert : BatchInsert.messages(connection, dialect, plan.rows())) {
+      PlannedRows rows = plan.rows();
+      for (PreparedStatement insert : BatchInsert.messages(connection, dialect, rows.messages())) {
         insert.executeBatch();
       }
-      plan.markers().writeUncounted(connection);
-      order.messagesAdded(plan.rows().size());
+      rows.markers().writeUncounted(connection);
+      order.messagesAdded(rows.messages().size());
+      plan.reactions().write(connection);
       order.fold(plan.folds());
+      streams.recordResponses(plan.withResponses());
       plan.rooms().write(roomTable);
       streams.recordMembers(plan.rooms().membersOffsets());
       if (dialect.isSingleWriter()) {
-        plan.markers().defer(deferredMarkers);
+        rows.markers().defer(deferredMarkers);
       }
-      if (!plan.markers().isEmpty()) {
-        plan.markers().upsert(connection, batch.timestamp()).executeBatch();
+      if (!rows.markers().isEmpty()) {
+        rows.markers().upsert(connection, batch.timestamp()).executeBatch();
       }
-      plan.markers().writeOthers(connection, batch.timestamp());
+      rows.markers().writeOthers(connection, batch.timestamp());
       if (!batch.cursors().isEmpty()) {
         BatchInsert.cursors(connection, dialect.upsertCursor(), batch, epochs.seed())
             .executeBatch();
       }
-      streams.recordBatch(plan.lastOffsets(), id, batch);
+      streams.recordBatch(rows.lastOffsets(), id, batch);
       lastWritten = batch.number();
       return plan.outcomes();
     } catch (DraftsRefusedException e) {

@@ -9,7 +9,6 @@ import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,16 +54,12 @@ final class MarkerChanges {
   private record Mention(long stream, String user, long offset) {}
 
   /**
-   * An entry of a stream that is no message.
+   * An entry of a stream that does not count as an unread message: a change, or a message of a
+   * thread.
    *
-   * @param edit whether it is left out of pages
+   * @param folded whether it is left out of pages
    */
-  private record Uncounted(long stream, long offset, boolean edit) {}
-
-  private record Target(long stream, long offset) {}
-
-  private static final Comparator<Target> ORDER =
-      Comparator.comparingLong(Target::stream).thenComparingLong(Target::offset);
+  private record Uncounted(long stream, long offset, boolean folded) {}
 
   /** Inserts a row, or moves the marker of an existing one, which is never moved back. */
   private static final String UPSERT =
@@ -103,7 +98,7 @@ final class MarkerChanges {
   private final List<Uncounted> uncounted = new ArrayList<>();
 
   /** The messages whose mentions are deleted, before any are inserted. */
-  private final Set<Target> unmentioned = new TreeSet<>(ORDER);
+  private final Set<MessageKey> unmentioned = new TreeSet<>();
 
   /**
    * Adds a new message of a conversation, or a change of one.
@@ -111,17 +106,22 @@ final class MarkerChanges {
    * @param stream the id of its stream
    */
   void add(long stream, ChatMessage message) {
-    Change change = message.draft().change();
-    if (change != null) {
-      uncounted.add(new Uncounted(stream, message.offset(), message.draft().isEdit()));
-      changed(stream, change, message.draft());
+    Draft draft = message.draft();
+    boolean isInThread = draft.thread() > 0;
+    if (isInThread || draft.change() != null) {
+      boolean folded = draft.is(Change.Kind::isFolded);
+      uncounted.add(new Uncounted(stream, message.offset(), folded));
+    } else {
+      sent(stream, draft.from(), message.offset());
+    }
+    if (draft.is(Change.Kind::changesContent)) {
+      changed(stream, draft.change(), draft);
       return;
     }
-    sent(stream, message.draft().from(), message.offset());
-    if (message.offset() == 1 && message.draft().to() instanceof Address.Pair pair) {
-      sent(stream, pair.other(message.draft().from()), 0);
+    if (message.offset() == 1 && draft.to() instanceof Address.Pair pair) {
+      sent(stream, pair.other(draft.from()), 0);
     }
-    for (String user : message.draft().mentions()) {
+    for (String user : draft.mentions()) {
       mentions.add(new Mention(stream, user, message.offset()));
     }
   }
@@ -129,7 +129,7 @@ final class MarkerChanges {
   /** Replaces the mentions of a message that is edited or removed. */
   private void changed(long stream, Change change, Draft draft) {
     mentions.removeIf(mention -> mention.stream() == stream && mention.offset() == change.target());
-    unmentioned.add(new Target(stream, change.target()));
+    unmentioned.add(new MessageKey(stream, change.target()));
     if (change.kind() == Change.Kind.EDIT) {
       draft.mentions().forEach(user -> mentions.add(new Mention(stream, user, change.target())));
     }
@@ -187,7 +187,7 @@ final class MarkerChanges {
           INSERT_UNCOUNTED,
           change.stream(),
           change.offset(),
-          change.edit(),
+          change.folded(),
           change.stream(),
           change.stream(),
           change.stream(),
@@ -205,7 +205,7 @@ final class MarkerChanges {
     for (var room : closed.entrySet()) {
       connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
     }
-    for (Target message : unmentioned) {
+    for (MessageKey message : unmentioned) {
       connection.update(DELETE_MENTIONS, message.stream(), message.offset());
     }
     if (!mentions.isEmpty()) {

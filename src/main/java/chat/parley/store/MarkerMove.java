@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     count as delivered
  * @param muted null for no change
  * @param marked whether the user has marked the conversation as unread; null for no change
+ * @param thread the offset of the message with which the thread begins whose marker is moved; 0 for
+ *     the marker of the conversation. Only {@code read} has a meaning in a thread
  */
 public record MarkerMove(
     Address stream,
@@ -23,13 +25,26 @@ public record MarkerMove(
     long read,
     long delivered,
     @Nullable Boolean muted,
-    @Nullable Boolean marked) {
+    @Nullable Boolean marked,
+    long thread) {
+
+  /** Creates a change of the marker of a conversation, or of its settings. */
+  public MarkerMove(
+      Address stream,
+      UserName user,
+      long end,
+      long read,
+      long delivered,
+      @Nullable Boolean muted,
+      @Nullable Boolean marked) {
+    this(stream, user, end, read, delivered, muted, marked, 0);
+  }
 
   public MarkerMove {
     delivered = Math.max(read, delivered);
   }
 
-  /** Returns this change followed by another one of the same user in the same stream. */
+  /** Returns this change followed by another one of the same user in the same stream and thread. */
   public MarkerMove and(MarkerMove later) {
     Boolean stillMarked = later.read > 0 ? null : marked;
     return new MarkerMove(
@@ -39,7 +54,8 @@ public record MarkerMove(
         Math.max(read, later.read),
         Math.max(delivered, later.delivered),
         later.muted == null ? muted : later.muted,
-        later.marked == null ? stillMarked : later.marked);
+        later.marked == null ? stillMarked : later.marked,
+        thread);
   }
 
   /** Returns whether the marker moves, and not only a setting changes. */

@@ -51,6 +51,12 @@ public final class MarkerTable {
           + " where ? > marker.read_position or ? > marker.delivered_position"
           + " or (marker.marked and ? > 0) or ?";
 
+  private static final String MOVE_IN_THREAD =
+      "insert into thread_marker (stream, thread, user_name, read_position)"
+          + " select ?, ?, ?, ? where exists (select 1 from thread_message"
+          + " where stream = ? and thread = ?)"
+          + ResponseTable.ADVANCE_THREAD_MARKER;
+
   private static final String DELETE_READ_MENTIONS =
       "delete from mention where stream = ? and user_name = ? and position <= ?";
 
@@ -73,16 +79,19 @@ public final class MarkerTable {
   /**
    * Changes markers and settings. Those in streams in which nothing was ever stored are left out.
    *
-   * @param moves at most one for each user and stream
+   * @param moves at most one for each user and stream, and thread of it
    * @param now in milliseconds since 1970 UTC
-   * @return those that have changed something, in any order
+   * @return those of conversations that have changed something, in any order
    */
   public List<MarkerMove> move(List<MarkerMove> moves, long now) throws StoreException {
     try {
-      List<Found> sorted = find(moves);
-      if (sorted.isEmpty()) {
-        return List.of();
+      List<Found> found = find(moves);
+      for (Found move : found) {
+        if (move.move().thread() > 0) {
+          moveInThread(move);
+        }
       }
+      List<Found> sorted = found.stream().filter(move -> move.move().thread() == 0).toList();
       int[] counts = moving(sorted, now).executeBatch();
       deletingMentions(sorted).executeBatch();
       connection.commit();
@@ -99,6 +108,19 @@ public final class MarkerTable {
     }
   }
 
+  /** Does nothing if there is no such thread. */
+  private void moveInThread(Found found) throws SQLException {
+    MarkerMove move = found.move();
+    connection.update(
+        MOVE_IN_THREAD,
+        found.stream(),
+        move.thread(),
+        move.user().value(),
+        move.read(),
+        found.stream(),
+        move.thread());
+  }
+
   /** Returns the moves in the order in which all writers lock the rows. */
   private List<Found> find(List<MarkerMove> moves) throws SQLException {
     Map<String, Long> ids = ids(moves);
@@ -107,7 +129,8 @@ public final class MarkerTable {
         .map(move -> new Found(ids.get(move.stream().stream()), move))
         .sorted(
             Comparator.comparingLong(Found::stream)
-                .thenComparing(found -> found.move().user().value()))
+                .thenComparing(found -> found.move().user().value())
+                .thenComparingLong(found -> found.move().thread()))
         .toList();
   }
 
@@ -176,7 +199,7 @@ public final class MarkerTable {
    */
   static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
     connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
-    connection.update("delete from changed where stream = ? and position <= ?", stream, upTo);
+    ResponseTable.trim(connection, stream, upTo);
     connection.update(
         "delete from uncounted where stream = ? and position <= ? and position <="
             + " (select coalesce(min(read_position), ?) from marker where stream = ?)",

@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.Body;
+import chat.parley.message.Change;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class MessageOrder {
 
   private final PreparedConnection connection;
   private final boolean deferred;
+  private final ResponseTable responses;
 
   /**
    * Number of messages added since the last update of the index. Starts at the maximum, because an
@@ -30,6 +32,7 @@ final class MessageOrder {
   MessageOrder(PreparedConnection connection, SqlDialect dialect) {
     this.connection = connection;
     this.deferred = dialect.isSingleWriter();
+    this.responses = new ResponseTable(connection);
   }
 
   /** Counts messages added in this transaction, and indexes them if there are enough. */
@@ -51,41 +54,49 @@ final class MessageOrder {
   }
 
   /**
-   * Makes changes of messages, in order: the changed message has its present body, and an edit that
-   * is superseded has none.
+   * Writes what follows from entries for the messages that they are about, in order: a changed
+   * message has its present body, and a change that is superseded has none.
    */
   void fold(List<ChangeTargets.Fold> folds) throws SQLException {
-    if (deferred && !folds.isEmpty()) {
+    if (deferred && folds.stream().anyMatch(ChangeTargets.Fold::updatesMessages)) {
       catchUp();
     }
     for (ChangeTargets.Fold fold : folds) {
-      switch (fold.change().kind()) {
-        case EDIT -> edit(fold);
-        case REMOVAL -> removeBody(fold.stream(), fold.change().target(), fold.after().extras());
+      fold(fold);
+      for (var superseded : fold.superseded().entrySet()) {
+        removeBody(
+            fold.message().stream(), superseded.getValue(), fold.headers(superseded.getKey()));
       }
-      if (fold.superseded() > 0) {
-        removeBody(fold.stream(), fold.superseded(), fold.supersededHeaders());
+      responses.changed(fold);
+    }
+  }
+
+  private void fold(ChangeTargets.Fold fold) throws SQLException {
+    Change change = fold.change();
+    if (change == null) {
+      responses.addToThread(fold);
+      return;
+    }
+    switch (change.kind()) {
+      case EDIT -> edit(fold);
+      case REMOVAL -> {
+        removeBody(fold.message().stream(), fold.message().offset(), fold.after().extras());
+        responses.remove(fold.message());
       }
-      connection.update(
-          Statements.UPSERT_CHANGED,
-          fold.stream(),
-          fold.change().target(),
-          fold.message().offset(),
-          fold.after().edits(),
-          fold.after().editedAt());
+      case SUMMARY, REACTION, WITHDRAWAL -> {}
     }
   }
 
   private void edit(ChangeTargets.Fold fold) throws SQLException {
-    Body body = fold.message().draft().body();
+    Body body = fold.entry().draft().body();
     connection.update(
         deferred ? Statements.EDIT_BODY_BY_ORDER : Statements.EDIT_BODY_BY_POSITION,
         body.bytes(),
         body.contentType(),
         body.text(),
         Extras.write(fold.after().extras()),
-        fold.stream(),
-        fold.change().target());
+        fold.message().stream(),
+        fold.message().offset());
   }
 
   /** Removes the body of an entry, and replaces its headers; its row and offset stay. */

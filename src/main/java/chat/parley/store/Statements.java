@@ -136,12 +136,6 @@ final class Statements {
 
   static final String EDIT_BODY_BY_POSITION = EDIT_BODY + "stream = ? and position = ?";
 
-  static final String UPSERT_CHANGED =
-      "insert into changed (stream, position, last_change, edits, edited_at)"
-          + " values (?, ?, ?, ?, ?) on conflict (stream, position) do update set"
-          + " last_change = excluded.last_change, edits = excluded.edits,"
-          + " edited_at = excluded.edited_at";
-
   /** SQLite only. */
   static final String REMOVE_BODY_BY_ORDER = REMOVE_BODY + BY_ORDER;
 
@@ -151,24 +145,23 @@ final class Statements {
   private static final String REMOVE_EDITS =
       "update message set body = ?, content_type = null, client_message_id = null,"
           + " extras = '{\"removed\":\"true\",\"edits\":\"' || changed.position || '\"}'"
-          + " from changed join uncounted on uncounted.stream = changed.stream"
-          + " and uncounted.position = changed.last_change and uncounted.edit";
+          + " from changed";
 
   private static final String EDITS_OF_DELETED =
-      " where changed.stream = ? and changed.position <= ? and changed.last_change > ?";
+      " where changed.stream = ? and changed.position <= ? and changed.last_edit > ?";
 
   /** SQLite only. */
   static final String REMOVE_EDITS_BY_ORDER =
       REMOVE_EDITS
           + " join message_order on message_order.stream = changed.stream"
-          + " and message_order.position = changed.last_change"
+          + " and message_order.position = changed.last_edit"
           + EDITS_OF_DELETED
           + " and message.id = message_order.message";
 
   static final String REMOVE_EDITS_BY_POSITION =
       REMOVE_EDITS
           + EDITS_OF_DELETED
-          + " and message.stream = changed.stream and message.position = changed.last_change";
+          + " and message.stream = changed.stream and message.position = changed.last_edit";
 
   static final String DELETE_BY_POSITION =
       "delete from message where stream = ? and position > ? and position <= ?";

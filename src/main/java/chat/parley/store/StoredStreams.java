@@ -47,8 +47,8 @@ final class StoredStreams implements RowCallbackHandler {
     if (stream == null) {
       stream = add(StreamRow.of(row, address));
     }
-    if (address instanceof Address.Inbox inbox && row.getString(8) != null) {
-      stream.devices().add(new StoredDevice(CursorRow.of(row, inbox), row.getLong(11)));
+    if (address instanceof Address.Inbox inbox && row.getString(9) != null) {
+      stream.devices().add(new StoredDevice(CursorRow.of(row, inbox), row.getLong(12)));
     }
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -14,6 +15,7 @@ import java.sql.SQLException;
  *     and for other streams
  * @param blocked whether one of the two users of a pair has blocked the other; false for other
  *     streams
+ * @param responses whether there are reactions to messages, or threads
  */
 public record StreamRow(
     long id,
@@ -22,14 +24,15 @@ public record StreamRow(
     long deletedUpTo,
     long lastOffset,
     long membersOffset,
-    boolean blocked) {
+    boolean blocked,
+    boolean responses) {
 
   static final String COLUMNS =
-      "id, name, epoch, deleted, last_position, members_position, blocked";
+      "id, name, epoch, deleted, last_position, members_position, blocked, responses";
 
   /** Creates a row of a stream of which no change of members is known. */
   public StreamRow(long id, Address address, String epoch, long deletedUpTo, long lastOffset) {
-    this(id, address, epoch, deletedUpTo, lastOffset, 0, false);
+    this(id, address, epoch, deletedUpTo, lastOffset, 0, false, false);
   }
 
   /** Reads the columns of {@link #COLUMNS}, which come first in the row. */
@@ -41,28 +44,44 @@ public record StreamRow(
         row.getLong(4),
         row.getLong(5),
         row.getLong(6),
-        row.getBoolean(7));
+        row.getBoolean(7),
+        row.getBoolean(8));
   }
 
   /** Returns a copy of this row with another last offset. */
   public StreamRow withLastOffset(long offset) {
-    return new StreamRow(id, address, epoch, deletedUpTo, offset, membersOffset, blocked);
+    return new StreamRow(
+        id, address, epoch, deletedUpTo, offset, membersOffset, blocked, responses);
+  }
+
+  /** Returns a copy of this row after another message. */
+  public StreamRow withLast(ChatMessage message) {
+    StreamRow row = withLastOffset(message.offset());
+    return message.draft().isResponse() ? row.withResponses() : row;
   }
 
   /** Returns a copy of this row with another last deleted offset. */
   public StreamRow withDeletedUpTo(long offset) {
-    return new StreamRow(id, address, epoch, offset, lastOffset, membersOffset, blocked);
+    return new StreamRow(id, address, epoch, offset, lastOffset, membersOffset, blocked, responses);
   }
 
   /** Returns a copy of this row with a later change of the members. */
   public StreamRow withMembersOffset(long offset) {
     return offset <= membersOffset
         ? this
-        : new StreamRow(id, address, epoch, deletedUpTo, lastOffset, offset, blocked);
+        : new StreamRow(id, address, epoch, deletedUpTo, lastOffset, offset, blocked, responses);
   }
 
   /** Returns a copy of this row of which one user has or has not blocked the other. */
   StreamRow withBlocked(boolean isBlocked) {
-    return new StreamRow(id, address, epoch, deletedUpTo, lastOffset, membersOffset, isBlocked);
+    return new StreamRow(
+        id, address, epoch, deletedUpTo, lastOffset, membersOffset, isBlocked, responses);
+  }
+
+  /** Returns a copy of this row of a stream with reactions or threads. */
+  StreamRow withResponses() {
+    return responses
+        ? this
+        : new StreamRow(id, address, epoch, deletedUpTo, lastOffset, membersOffset, blocked, true);
   }
 }

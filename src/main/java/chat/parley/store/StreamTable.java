@@ -133,7 +133,7 @@ final class StreamTable {
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         Address address = wanted.get(rows.getString(2));
-        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(8))) {
+        if (!dialect.isSingleWriter() && !epochs.seed().equals(rows.getString(9))) {
           throw epochsChanged();
         }
         locked.put(address, StreamRow.of(rows, address));
@@ -200,6 +200,19 @@ final class StreamTable {
   void recordBlocked(StreamRow row, boolean blocked) throws SQLException {
     locked.put(row.address(), row.withBlocked(blocked));
     connection.update("update stream set blocked = ? where id = ?", blocked, row.id());
+  }
+
+  /**
+   * Notes that streams have reactions or threads.
+   *
+   * @param addresses the streams, which are locked
+   */
+  void recordResponses(Set<Address> addresses) throws SQLException {
+    for (Address address : addresses) {
+      StreamRow row = locked.get(address).withResponses();
+      locked.put(address, row);
+      connection.update("update stream set responses = true where id = ?", row.id());
+    }
   }
 
   private Array bigintArray(Collection<Long> numbers) throws SQLException {

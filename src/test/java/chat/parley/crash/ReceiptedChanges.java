@@ -54,7 +54,7 @@ final class ReceiptedChanges {
     return differences(
         reader,
         byOffset(read),
-        byOffset(present.stream().filter(entry -> !entry.isEdit()).toList()));
+        byOffset(present.stream().filter(entry -> !entry.isFolded()).toList()));
   }
 
   /** Returns how the messages of a client that has followed the stream differ from the log. */

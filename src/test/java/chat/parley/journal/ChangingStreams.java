@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Streams in which users write, edit and remove messages at random, with the model of each. Each
- * draft has its expected result: an offset, that of the first one if it is a repeat, or an error.
+ * Streams in which users write, edit, remove and react to messages at random, also in threads, with
+ * the model of each. Each draft has its expected result: an offset, that of the first one if it is
+ * a repeat, or an error.
  */
 final class ChangingStreams {
 
@@ -30,6 +31,8 @@ final class ChangingStreams {
   private static final List<UserName> USERS =
       List.of(JournalContract.ALICE, JournalContract.BOB, CARL);
   private static final int MAX_BATCH = 5;
+  private static final int MAX_REACTED = 40;
+  private static final List<String> REACTIONS = List.of("👍", "❤", ":shipit:");
 
   static final Address.Pair PAIR = Address.Pair.of(JournalContract.ALICE, JournalContract.BOB);
 
@@ -105,19 +108,24 @@ final class ChangingStreams {
     for (int i = 0; i < batch.size(); i++) {
       Draft draft = batch.get(i);
       ChangeModel model = model(draft.to());
-      int end = model.end();
-      long offset = model.add(draft, time);
-      assertThat(stored.get(i).position().offset()).as("%s", draft).isEqualTo(offset);
-      assertThat(stored.get(i).duplicate()).as("%s", draft).isEqualTo(offset <= end);
+      ChangeModel.Added added = model.add(draft, time);
+      assertThat(stored.get(i).position().offset()).as("%s", draft).isEqualTo(added.offset());
+      assertThat(stored.get(i).duplicate()).as("%s", draft).isEqualTo(added.duplicate());
       sent.add(new Sent(draft, stored.get(i)));
     }
   }
 
   private void repeat(Journal journal) {
     Sent first = sent.isEmpty() ? null : sent.get(random.nextInt(sent.size()));
-    if (first != null && first.draft().clientMessageId() != null) {
-      assertThat(JournalContract.append(journal, first.draft()))
-          .isEqualTo(JournalContract.repeatOf(first.stored()));
+    if (first == null || first.draft().clientMessageId() == null) {
+      return;
+    }
+    StoredMessage again = JournalContract.append(journal, first.draft());
+    if (first.draft().is(Change.Kind::isReaction)) {
+      assertThat(again.duplicate()).isTrue();
+      assertThat(again.position()).isEqualTo(first.stored().position());
+    } else {
+      assertThat(again).isEqualTo(JournalContract.repeatOf(first.stored()));
     }
   }
 
@@ -126,19 +134,33 @@ final class ChangingStreams {
     List<UserName> users = to.equals(PAIR) ? PAIR_USERS : USERS;
     UserName from = users.get(random.nextInt(users.size()));
     drafts++;
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2 -> message(to, from);
       case 3, 4, 5 -> change(to, from, Change.Kind.EDIT);
       case 6 -> change(to, from, Change.Kind.REMOVAL);
+      case 7, 8, 9 -> reaction(to, from, Change.Kind.REACTION);
+      case 10 -> reaction(to, from, Change.Kind.WITHDRAWAL);
+      case 11 -> reaction(to, from, Change.Kind.SUMMARY);
       default -> change(to, from, Change.Kind.REMOVAL).withCondition(to, ChangeRules.OF_MODERATOR);
     };
   }
 
   private Draft message(Address to, UserName from) {
-    int end = model(to).end();
-    return random.nextInt(4) == 0
-        ? draft(to, from, Draft.REPLIES_TO_HEADER, 1 + random.nextInt(end + 1))
-        : draft(to, from, "size", random.nextInt(9));
+    int other = 1 + random.nextInt(model(to).end() + 1);
+    return switch (random.nextInt(6)) {
+      case 0 -> draft(to, from, Draft.REPLIES_TO_HEADER, other);
+      case 1, 2 -> draft(to, from, Draft.THREAD_HEADER, other);
+      default -> draft(to, from, "size", random.nextInt(9));
+    };
+  }
+
+  /** Returns a reaction to one of the first messages, or the request for a summary of them. */
+  private Draft reaction(Address to, UserName from, Change.Kind kind) {
+    int target = 1 + random.nextInt(Math.min(model(to).end() + 1, MAX_REACTED));
+    String text = kind == Change.Kind.SUMMARY ? "" : REACTIONS.get(random.nextInt(3));
+    String id = drafts % 3 == 0 || text.isEmpty() ? null : "id" + drafts;
+    var body = Body.ofText(text.getBytes(UTF_8), null);
+    return new Draft(to, from, body, id, true, Map.of(kind.header(), "" + target));
   }
 
   /** Returns a change, mostly of a message of the sender. */

@@ -7,6 +7,8 @@ import chat.parley.message.Address;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
+import chat.parley.store.MessageResponses;
+import chat.parley.store.ResponseReader;
 import chat.parley.testkit.Await;
 import chat.parley.testkit.LogEntry;
 import chat.parley.testkit.TableDump;
@@ -28,13 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of edits and removals: whatever a client has read, with the changes that follow, is
- * the fold of the log.
+ * The contract of changes, reactions and threads: whatever a client has read, with the changes that
+ * follow, is the fold of the log.
  */
 abstract class FoldContract extends JournalContract {
 
   private static final int STEPS = 300;
-  private static final int MAX_COUNT = 12;
   private static final int MAX_COPIES = 40;
 
   /**
@@ -79,6 +80,7 @@ abstract class FoldContract extends JournalContract {
       checkPage(stream);
       checkReplay(stream);
       checkChanged(stream);
+      checkThread(stream);
       if (step % 20 == 0) {
         checkInboxes();
         checkCopies();
@@ -91,46 +93,56 @@ abstract class FoldContract extends JournalContract {
   }
 
   private void checkPage(Address stream) {
-    HistoryRange range = range(random, streams.model(stream).end());
+    HistoryRange range = Ranges.next(random, streams.model(stream).end());
     List<LogEntry> present = streams.model(stream).present();
     History page = journal.folded(stream, range);
-    List<LogEntry> messages = present.stream().filter(entry -> !entry.isEdit()).toList();
-    assertThat(LogEntry.of(page.messages())).as("%s", range).isEqualTo(cut(messages, range));
+    List<LogEntry> messages = present.stream().filter(entry -> !entry.isFolded()).toList();
+    assertThat(LogEntry.of(page.messages())).as("%s", range).isEqualTo(Ranges.cut(messages, range));
     assertThat(page.end().offset()).isEqualTo(present.size());
-    assertThat(LogEntry.of(journal.history(stream, range).messages()))
-        .as("%s", range)
-        .isEqualTo(cut(present, range));
+    assertMatches(
+        LogEntry.of(journal.history(stream, range).messages()), Ranges.cut(present, range));
+    checkResponses(stream, page);
     keep(Copy.of(stream, page));
   }
 
-  private static HistoryRange range(Random any, int end) {
-    int offset = any.nextInt(end + 2);
-    int count = any.nextInt(4) == 0 ? 1_000 : 1 + any.nextInt(MAX_COUNT);
-    return switch (any.nextInt(4)) {
-      case 0 -> new HistoryRange.After(offset, count);
-      case 1 -> new HistoryRange.Before(offset, count);
-      case 2 -> new HistoryRange.Between(offset, offset + any.nextInt(2 * MAX_COUNT), count);
-      default -> new HistoryRange.Newest(count);
-    };
+  private static void assertMatches(List<LogEntry> read, List<LogEntry> expected) {
+    assertThat(read).hasSameSizeAs(expected);
+    for (int i = 0; i < read.size(); i++) {
+      LogEntry of = expected.get(i);
+      assertThat(read.get(i)).matches(entry -> entry.matches(of), "" + of);
+    }
   }
 
-  private static List<LogEntry> cut(List<LogEntry> entries, HistoryRange range) {
-    return switch (range) {
-      case HistoryRange.After(long after, int count) ->
-          entries.stream().filter(entry -> entry.offset() > after).limit(count).toList();
-      case HistoryRange.Between(long after, long before, int count) ->
-          entries.stream()
-              .filter(entry -> after < entry.offset() && entry.offset() < before)
-              .limit(count)
-              .toList();
-      case HistoryRange.Before(long before, int count) ->
-          last(entries.stream().filter(entry -> entry.offset() < before).toList(), count);
-      case HistoryRange.Newest(int count) -> last(entries, count);
-    };
+  /** A page has the reactions of the last summary, the own ones, and the lengths of threads. */
+  private void checkResponses(Address stream, History page) {
+    History read = journal.responses().add(stream, page, ALICE);
+    Map<Long, MessageResponses> expected = streams.model(stream).responses(ALICE.value());
+    for (ChatMessage message : page.messages()) {
+      assertThat(read.responses(message.offset()))
+          .as("%s", message)
+          .isEqualTo(expected.getOrDefault(message.offset(), MessageResponses.NONE));
+    }
   }
 
-  private static List<LogEntry> last(List<LogEntry> entries, int count) {
-    return entries.subList(Math.max(0, entries.size() - count), entries.size());
+  private void checkThread(Address stream) {
+    ChangeModel model = streams.model(stream);
+    int first = 1 + random.nextInt(model.end() + 1);
+    HistoryRange range = Ranges.next(random, model.end());
+    List<LogEntry> expected = model.thread(first);
+    assertThat(LogEntry.of(journal.thread(stream, first, range).messages()))
+        .as("%s %s", first, range)
+        .isEqualTo(Ranges.cut(expected, range));
+    ResponseReader.ThreadState state = journal.responses().thread(stream, first, ALICE);
+    assertThat(state.messages()).isEqualTo(expected.size());
+    long own =
+        expected.stream()
+            .filter(message -> message.from().equals(ALICE.value()))
+            .mapToLong(LogEntry::offset)
+            .max()
+            .orElse(0);
+    assertThat(state.read()).isEqualTo(own);
+    assertThat(state.unread())
+        .isEqualTo(expected.stream().filter(message -> message.offset() > own).count());
   }
 
   private void keep(Copy copy) {
@@ -145,7 +157,7 @@ abstract class FoldContract extends JournalContract {
     ChangeModel model = streams.model(stream);
     int known = random.nextInt(model.end() + 1);
     List<LogEntry> replayed = replay(stream, known);
-    assertThat(replayed).isEqualTo(model.present().subList(known, model.end()));
+    assertMatches(replayed, model.present().subList(known, model.end()));
     Map<Long, LogEntry> messages = model.fold(known);
     LogEntry.apply(replayed, messages);
     assertThat(messages).isEqualTo(model.messages());
@@ -235,7 +247,7 @@ abstract class FoldContract extends JournalContract {
     var read = new ArrayList<Copy>();
     for (int step = 1; step <= STEPS && acquire(steps); step++) {
       Address stream = streams.addresses().get(any.nextInt(3));
-      Copy page = Copy.of(stream, journal.folded(stream, range(any, step)));
+      Copy page = Copy.of(stream, journal.folded(stream, Ranges.next(any, step)));
       read.add(page);
       read.add(refreshed(page));
       List<LogEntry> replayed =

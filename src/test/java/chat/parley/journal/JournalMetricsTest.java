@@ -2,9 +2,16 @@ package chat.parley.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.message.Address;
+import chat.parley.message.StreamPosition;
+import chat.parley.store.DraftOutcome;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class JournalMetricsTest {
+
+  private static final DraftOutcome OUTCOME =
+      new DraftOutcome.Noted(new Address.Everyone(), new StreamPosition("epoch", 1), 1);
 
   private final JournalMetrics metrics = new JournalMetrics();
 
@@ -23,9 +30,10 @@ class JournalMetricsTest {
 
   @Test
   void commitsAreCountedBySizeAndTime() {
-    metrics.addCommit(1, 100_000);
-    metrics.addCommit(2_001, 100_001);
+    metrics.addCommit(Collections.nCopies(1, OUTCOME), 100_000);
+    metrics.addCommit(Collections.nCopies(2_001, OUTCOME), 100_001);
     assertThat(metrics.storedMessages()).isEqualTo(2_002);
+    assertThat(metrics.owedSummaries()).isEqualTo(2_002);
     assertThat(metrics.batchSizes().counts()).startsWith(1).endsWith(1);
     assertThat(metrics.commitTimes().counts()).startsWith(1, 1, 0);
     assertThat(metrics.commitTimes().sum()).isEqualTo(200_001);

@@ -163,8 +163,12 @@ final class JournalParts implements AutoCloseable {
         streamReader,
         new StreamPageReader(streams, streamReader, availability, shared ? refresher() : null),
         repeats,
-        new RoomLookup(
-            database.roomReader(), reader, new StoreAccess(queue(), calls, availability)));
+        new RoomLookup(database.roomReader(), reader, storeAccess()),
+        new ResponseLookup(reader.responses(), storeAccess()));
+  }
+
+  private StoreAccess storeAccess() {
+    return new StoreAccess(queue(), calls, availability);
   }
 
   /** Returns the batches of other nodes; none has been received yet. */

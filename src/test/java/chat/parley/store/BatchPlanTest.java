@@ -40,7 +40,7 @@ class BatchPlanTest {
         STREAMS,
         repeats,
         new RoomChanges(),
-        new ChangeTargets());
+        new BatchPlan.References(new ChangeTargets(), new Reactions()));
   }
 
   private static ChatMessage message(Draft draft, String epoch, long offset) {
@@ -51,9 +51,9 @@ class BatchPlanTest {
   void anEmptyBatchPlansNothing() {
     BatchPlan plan = plan();
     assertThat(plan.outcomes()).isEmpty();
-    assertThat(plan.rows()).isEmpty();
+    assertThat(plan.rows().messages()).isEmpty();
     assertThat(plan.sent()).isEmpty();
-    assertThat(plan.lastOffsets()).isEmpty();
+    assertThat(plan.rows().lastOffsets()).isEmpty();
   }
 
   @Test
@@ -72,12 +72,12 @@ class BatchPlanTest {
             new DraftOutcome.New(messages[0]),
             new DraftOutcome.New(messages[1]),
             new DraftOutcome.New(messages[2]));
-    assertThat(plan.rows())
+    assertThat(plan.rows().messages())
         .containsExactly(
             new BatchPlan.Row(1, messages[0], null),
             new BatchPlan.Row(4, messages[1], null),
             new BatchPlan.Row(1, messages[2], null));
-    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L), Map.entry(4L, 1L));
+    assertThat(plan.rows().lastOffsets()).containsOnly(Map.entry(1L, 9L), Map.entry(4L, 1L));
     assertThat(plan.sent()).isEmpty();
   }
 
@@ -91,7 +91,7 @@ class BatchPlanTest {
         new BatchPlan.Row(2, message(toInbox.inPair().inInbox(1), "inbox-epoch", 1), first);
     var second = new BatchPlan.Row(3, message(toPair, "pair-epoch", 2), null);
     var secondEntry = new BatchPlan.Row(2, message(toPair.inInbox(2), "inbox-epoch", 2), second);
-    assertThat(plan.rows()).containsExactly(first, firstEntry, second, secondEntry);
+    assertThat(plan.rows().messages()).containsExactly(first, firstEntry, second, secondEntry);
     assertThat(plan.outcomes())
         .containsExactly(
             new DraftOutcome.New(firstEntry.message(), first.message()),
@@ -106,8 +106,8 @@ class BatchPlanTest {
         .containsExactly(
             new BatchPlan.Sent(
                 new IdempotencyKey(ALICE.value(), "id"),
-                plan.rows().getFirst().stream(),
-                plan.rows().getFirst().message().offset()));
+                plan.rows().messages().getFirst().stream(),
+                plan.rows().messages().getFirst().message().offset()));
   }
 
   @Test
@@ -117,9 +117,9 @@ class BatchPlanTest {
         .isEqualTo(
             new DraftOutcome.Repeat(
                 ROOM, "room-epoch-8", new StreamPosition("room-epoch", 8), 1_000));
-    assertThat(plan.rows()).hasSize(2);
+    assertThat(plan.rows().messages()).hasSize(2);
     assertThat(plan.sent()).hasSize(1);
-    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 9L));
+    assertThat(plan.rows().lastOffsets()).containsOnly(Map.entry(1L, 9L));
   }
 
   @Test
@@ -131,9 +131,9 @@ class BatchPlanTest {
             draft(ROOM, "1"),
             draft(ROOM, "again", "id"));
     assertThat(plan.outcomes().getLast()).isEqualTo(repeat);
-    assertThat(plan.rows()).hasSize(1);
+    assertThat(plan.rows().messages()).hasSize(1);
     assertThat(plan.sent()).isEmpty();
-    assertThat(plan.lastOffsets()).containsOnly(Map.entry(1L, 8L));
+    assertThat(plan.rows().lastOffsets()).containsOnly(Map.entry(1L, 8L));
   }
 
   @Test

@@ -26,7 +26,7 @@ class ChangeTargetTest {
   private static final long SENT_AT = 1_000;
 
   private static ChangeTarget target(int edits, long editedAt) {
-    return new ChangeTarget("ann", SENT_AT, Map.of(), null, edits, editedAt);
+    return new ChangeTarget("ann", SENT_AT, Map.of(), null, edits, editedAt, 0);
   }
 
   private static Draft draft(Change.Kind kind, ChangeRules rules) {
@@ -53,7 +53,7 @@ class ChangeTargetTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"EDIT", "REMOVAL"})
   @Shows("edit-limits")
   void anAuthorChangesAMessageUpToItsMaximumAge(Change.Kind kind) {
     Draft change = draft(kind, OF_AUTHOR);

@@ -19,7 +19,7 @@ class CursorRowTest {
             connection.query(
                 "select %s, 'phone', 5, '{[7,8)}' from (select 1 id, 2 name, 3 epoch, 4 deleted,"
                         .formatted(StreamRow.COLUMNS)
-                    + " 5 last_position, 0 members_position, 0 blocked)")) {
+                    + " 5 last_position, 0 members_position, 0 blocked, 0 responses)")) {
       assertThat(row.next()).isTrue();
       assertThat(CursorRow.of(row, INBOX)).isEqualTo(new CursorRow(INBOX, "phone", 5, "{[7,8)}"));
     }

@@ -4,7 +4,6 @@ import static chat.parley.store.EmptySqlite.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.message.Address;
-import chat.parley.message.Change;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.RoomName;
@@ -13,6 +12,7 @@ import chat.parley.message.UserName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,11 +39,11 @@ class MessageOrderTest {
     Draft draft = Draft.removal(room, new UserName("mo"), target);
     var position = new StreamPosition("epoch", target + 1);
     return new ChangeTargets.Fold(
-        stream,
-        new Change(Change.Kind.REMOVAL, target),
+        new MessageKey(stream, target),
         new ChatMessage(position.messageId(), 1, position, draft),
         0,
-        new ChangeTarget("mo", 1, Draft.REMOVED_HEADERS, null, 0, 0));
+        new ChangeTarget("mo", 1, Map.of(), null, 0, 0, 0),
+        new ChangeTarget("mo", 1, Draft.REMOVED_HEADERS, null, 0, 0, 0));
   }
 
   private void insert(long stream, long first, long last) throws SQLException {

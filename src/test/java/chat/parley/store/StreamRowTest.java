@@ -17,7 +17,7 @@ class StreamRowTest {
   @Test
   void theColumnsAreRead() throws Exception {
     try (var connection = EmptySqlite.connect(directory)) {
-      connection.update("insert into stream values (3, 'room.lobby', 'epoch', 9, 4, 0, 0)");
+      connection.update("insert into stream values (3, 'room.lobby', 'epoch', 9, 4, 0, 0, 0)");
       try (ResultSet row = connection.query("select " + StreamRow.COLUMNS + " from stream")) {
         assertThat(row.next()).isTrue();
         assertThat(StreamRow.of(row, ROOM)).isEqualTo(ROW);

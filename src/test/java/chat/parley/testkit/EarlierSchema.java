@@ -1,8 +1,14 @@
 package chat.parley.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
+import org.springframework.core.io.ClassPathResource;
 
 /** Takes a database of either kind back to the schema of an earlier version. */
 public final class EarlierSchema {
@@ -21,12 +27,34 @@ public final class EarlierSchema {
             "private_reader",
             "last_seen",
             "unlinked_node",
-            "changed")) {
+            "changed",
+            "reaction",
+            "reaction_count",
+            "reaction_summary",
+            "thread_message",
+            "thread_marker")) {
       statement.execute("drop table " + table);
     }
     statement.execute("alter table room drop column markers");
+    statement.execute("drop view stream_now");
+    statement.execute("alter table stream drop column responses");
+    createStreamView(statement);
     statement.execute(
-        "delete from flyway_schema_history where version in ('15', '16', '17', '18', '19', '20')");
+        "delete from flyway_schema_history where version in"
+            + " ('15', '16', '17', '18', '19', '20', '21', '22')");
+  }
+
+  /** Creates the view as the migration did that is not undone. */
+  private static void createStreamView(Statement statement) throws SQLException {
+    String product = statement.getConnection().getMetaData().getDatabaseProductName();
+    var file =
+        new ClassPathResource("db/%s/V13__blocks.sql".formatted(product.toLowerCase(Locale.ROOT)));
+    try {
+      String script = file.getContentAsString(UTF_8);
+      statement.execute(script.substring(script.indexOf("create view")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Undoes the migration that counts the memberships of users, and those after it. */

@@ -46,10 +46,15 @@ public record LogEntry(
     return Change.of(headers);
   }
 
-  /** Returns whether this entry edits a message. */
-  public boolean isEdit() {
+  /** Returns whether this entry is a change of a kind. */
+  private boolean is(Change.Kind kind) {
     Change change = change();
-    return change != null && change.kind() == Change.Kind.EDIT;
+    return change != null && change.kind() == kind;
+  }
+
+  /** Returns whether this entry is left out of pages: it edits a message, or sums up reactions. */
+  public boolean isFolded() {
+    return is(Change.Kind.EDIT) || is(Change.Kind.SUMMARY);
   }
 
   /** Returns whether this is a removed message, or an edit that is superseded. */
@@ -64,15 +69,18 @@ public record LogEntry(
 
   /** Returns this message after a change, unless it has the change already. */
   public LogEntry after(LogEntry later) {
-    if (later.offset() <= edited()) {
+    if (later.offset() <= edited() || later.is(Change.Kind.SUMMARY)) {
       return this;
     }
-    if (!later.isEdit()) {
-      return emptied(Draft.REMOVED_HEADERS);
+    if (later.is(Change.Kind.REMOVAL)) {
+      var present = new HashMap<>(Draft.REMOVED_HEADERS);
+      present.computeIfAbsent(Draft.THREAD_HEADER, headers::get);
+      return emptied(present);
     }
     var edited = new HashMap<>(later.headers());
     edited.remove(Change.Kind.EDIT.header());
     edited.computeIfAbsent(Draft.REPLIES_TO_HEADER, headers::get);
+    edited.computeIfAbsent(Draft.THREAD_HEADER, headers::get);
     edited.put(Change.EDITED_HEADER, "" + later.offset());
     return new LogEntry(offset, from, later.text(), later.contentType(), edited);
   }
@@ -99,35 +107,49 @@ public record LogEntry(
   }
 
   /**
-   * Returns a log as it has to be read: the messages have all changes, and the edits that a later
-   * change supersedes have no text.
+   * Returns a log as it has to be read: the messages have all changes, and the edits and summaries
+   * that a later change supersedes have no text.
    *
    * @param log the entries as they were sent, in the order of their offsets
    */
   public static List<LogEntry> present(List<LogEntry> log) {
     var messages = new HashMap<Long, LogEntry>();
     apply(log, messages);
-    var lastChanges = new HashMap<Long, Long>();
-    for (LogEntry entry : log) {
-      Change change = entry.change();
-      if (change != null) {
-        lastChanges.put(change.target(), entry.offset());
-      }
-    }
     return log.stream()
         .map(
             entry ->
-                entry.isEdit() && lastChanges.get(entry.change().target()) > entry.offset()
+                isSuperseded(entry, log)
                     ? entry.superseded()
                     : messages.getOrDefault(entry.offset(), entry))
         .toList();
   }
 
+  private static boolean isSuperseded(LogEntry entry, List<LogEntry> log) {
+    return entry.isFolded() && log.stream().anyMatch(later -> later.supersedes(entry));
+  }
+
+  private boolean supersedes(LogEntry earlier) {
+    Change change = change();
+    return change != null
+        && offset > earlier.offset
+        && change.target() == earlier.change().target()
+        && (change.kind() == earlier.change().kind() || change.kind() == Change.Kind.REMOVAL);
+  }
+
   private LogEntry superseded() {
     var present = new HashMap<>(Draft.REMOVED_HEADERS);
-    String edits = Change.Kind.EDIT.header();
-    present.put(edits, headers.get(edits));
+    String header = change().kind().header();
+    present.put(header, headers.get(header));
     return emptied(present);
+  }
+
+  /**
+   * Returns whether this entry is read as it must be, or is a superseded summary that a node still
+   * has in memory: a client that applies it applies the later one too.
+   */
+  public boolean matches(LogEntry expected) {
+    return equals(expected)
+        || (is(Change.Kind.SUMMARY) && expected.isRemoved() && offset == expected.offset);
   }
 
   /** Returns the messages among entries by their offsets; without the changes. */

@@ -135,10 +135,10 @@ public final class Stream {
 
   private void append(ChatMessage message, long maxTailBytes) {
     // The tail has no gaps, and a change makes it outdated by changing an earlier message.
-    if (message.offset() > row.lastOffset() + 1 || message.draft().change() != null) {
+    if (message.offset() > row.lastOffset() + 1 || message.changesContent()) {
       tail = new Tail();
     }
-    row = row.withLastOffset(message.offset());
+    row = row.withLast(message);
     tail.add(message, Tail.maxMessages(address()), maxTailBytes);
   }
 

@@ -147,7 +147,7 @@ public final class Streams {
     var released = new ArrayList<ChatMessage>(messages.size());
     for (ChatMessage message : messages) {
       Address address = message.draft().to();
-      if (message.draft().change() != null) {
+      if (message.changesContent()) {
         loaded.dropEntries(address);
       }
       Stream stream = loaded.get(address);
