@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeTargets {
 
   /**
-   * What follows from an entry for the message that it is about.
+   * The consequences of an entry for the message that it is about.
    *
    * @param message the message
    * @param entry the change, or a message of the thread that begins with the message

@@ -54,7 +54,7 @@ final class MessageOrder {
   }
 
   /**
-   * Writes what follows from entries for the messages that they are about, in order: a changed
+   * Writes the consequences of entries for the messages that they are about, in order: a changed
    * message has its present body, and a change that is superseded has none.
    */
   void fold(List<ChangeTargets.Fold> folds) throws SQLException {

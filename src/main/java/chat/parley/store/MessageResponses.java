@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What users have responded to a message.
+ * The reactions of users to a message, and the length of its thread.
  *
  * @param threadMessages the number of messages of the thread that begins with it
  * @param reactions the number of users by reaction, as in the last summary

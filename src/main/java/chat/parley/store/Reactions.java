@@ -79,7 +79,7 @@ final class Reactions {
   }
 
   /**
-   * Makes the change of a draft, and returns what follows from it.
+   * Makes the change of a draft, and returns its consequences.
    *
    * @param stream the stream of the draft
    * @param now the time of the batch, in milliseconds since 1970 UTC
@@ -108,7 +108,7 @@ final class Reactions {
   }
 
   /**
-   * What follows from a draft.
+   * The consequences of a draft.
    *
    * @param entry the entry to store; null if there is none
    * @param changed whether the draft has changed the reactions to a message
