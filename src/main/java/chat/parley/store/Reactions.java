@@ -89,7 +89,7 @@ final class Reactions {
   Result apply(Draft draft, StreamRow stream, long now) {
     Change change = draft.change();
     if (change == null || change.kind().changesContent()) {
-      return new Result(draft, true);
+      return new Result(draft, false);
     }
     ReactionState state = states.get(new MessageKey(stream.id(), change.target()));
     boolean changed =

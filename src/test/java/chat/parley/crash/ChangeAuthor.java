@@ -29,7 +29,7 @@ final class ChangeAuthor implements Runnable {
   private static final int MAX_EDITS = 3;
 
   /** The result of an attempt that may have failed. */
-  private static final long UNKNOWN = 0;
+  static final long UNKNOWN = 0;
 
   /**
    * A message or a change to send.

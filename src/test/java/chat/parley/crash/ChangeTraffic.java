@@ -55,7 +55,7 @@ final class ChangeTraffic {
 
   /** Compares what several nodes return, and what the reader knows, with the receipts. */
   void verify(int nodes, Duration timeout) {
-    for (Change.Kind kind : Change.Kind.values()) {
+    for (Change.Kind kind : List.of(Change.Kind.EDIT, Change.Kind.REMOVAL)) {
       if (receipted.count(kind) == 0) {
         ledger.addFault("unchecked: no change of the kind %s has a receipt".formatted(kind));
       }

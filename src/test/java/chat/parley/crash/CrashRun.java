@@ -93,6 +93,8 @@ final class CrashRun {
     writers.addAll(presence.start(threads));
     var changes = new ChangeTraffic(ports, ledger, phase::get);
     writers.addAll(changes.start(threads));
+    var reactions = new ReactionTraffic(ports, ledger, phase::get);
+    writers.addAll(reactions.start(threads));
     startWhispers(threads);
     injector.inject(ledger);
     readers.addAll(readers(threads, "late"));
@@ -106,6 +108,7 @@ final class CrashRun {
     unread.verify(LISTS, behavior.finishTimeout());
     recreated.verify();
     changes.verify(LISTS, behavior.finishTimeout());
+    reactions.verify(LISTS, behavior.finishTimeout());
     presence.verify(LISTS, threads, behavior.finishTimeout());
   }
 

@@ -109,6 +109,20 @@ abstract class NodeKillScenarios {
     }
   }
 
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Execution(ExecutionMode.SAME_THREAD)
+  void theCheckerDetectsReactionsThatAreNotSummarized() throws Exception {
+    try (var server = new SingleServer(SilentReactionsParley.class, directory)) {
+      var behavior =
+          new CrashRun.ClientBehavior(Duration.ofMillis(20), 2_000, Duration.ofSeconds(5));
+      Verdict verdict =
+          new CrashRun(server::randomPort, behavior).run(ledger -> ledger.awaitReceipts(RECEIPTS));
+      System.out.println(verdict);
+      assertThat(verdict.count("uncounted")).as(verdict.toString()).isPositive();
+    }
+  }
+
   private static Verdict run(
       SingleServer server, int kills, Duration sendInterval, Duration finishTimeout)
       throws Exception {

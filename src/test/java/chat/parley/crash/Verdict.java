@@ -17,7 +17,8 @@ import java.util.Set;
  * seen. An ephemeral message may be lost, but is not late. {@link UnreadTraffic} checks that unread
  * messages are counted as the log says, {@link PresenceTraffic} that the presence of users is right
  * within its bound, {@link ChangeTraffic} that messages have the edits and removals with receipts,
- * and {@link MembershipLog} the members of a room.
+ * {@link ReactionTraffic} that reactions are counted, and {@link MembershipLog} the members of a
+ * room.
  *
  * @param faults the violations, one per line
  */
@@ -109,7 +110,7 @@ record Verdict(
 
   @Override
   public String toString() {
-    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, miscounted %d, mistaken %d, outdated %d, faults in total %d; %s%s"
+    return "%d sent, %d receipted, %d copies seen; lost %d, repeated %d, disordered %d, invented %d, misplaced %d, stale %d, unauthorized %d, miscounted %d, mistaken %d, outdated %d, uncounted %d, faults in total %d; %s%s"
         .formatted(
             sent,
             receipted,
@@ -124,6 +125,7 @@ record Verdict(
             count("miscounted"),
             count("mistaken"),
             count("outdated"),
+            count("uncounted"),
             faults.size(),
             members,
             faults.isEmpty()

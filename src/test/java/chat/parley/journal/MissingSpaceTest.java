@@ -42,7 +42,7 @@ class MissingSpaceTest {
   @BeforeEach
   void open() throws Exception {
     Path file = EmptySqlite.create(directory);
-    small = database(file + "?max_page_count=60");
+    small = database(file + "?max_page_count=80");
     large = database(file + "?max_page_count=1000");
     closed = small.writer();
     full = catchThrowableOfType(StoreException.class, () -> closed.probe(1_000_000));

@@ -80,10 +80,7 @@ class CustomHeadersTest {
         "host:parley",
         "message:none",
         "session:1",
-        "draft:1",
-        "thread:1",
-        "reacts:1",
-        "unreacts:1");
+        "draft:1");
     assertThat(alice.next("MESSAGE").headers().keySet()).isEqualTo(expected);
   }
 

@@ -136,7 +136,7 @@ class BatchInsertTest {
 
   @Test
   void cursorsAreInsertedAndReplaced() throws Exception {
-    connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0, 0, 0)");
+    connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0, 0, 0, 0)");
     upsert("seed");
     upsert("seed", new CursorRow(INBOX, "b", 3, "{}"), new CursorRow(INBOX, "a", 2, "{[4,5)}"));
     upsert("seed", new CursorRow(INBOX, "b", 4, "{[9,10)}"));
@@ -147,7 +147,7 @@ class BatchInsertTest {
 
   @Test
   void cursorsOfOtherEpochsAreNotWritten() throws Exception {
-    connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0, 0, 0)");
+    connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0, 0, 0, 0)");
     upsert("other", new CursorRow(INBOX, "a", 2, "{}"));
     assertThat(column(connection, "select name from device")).isEmpty();
   }

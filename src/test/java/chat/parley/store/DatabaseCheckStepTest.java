@@ -30,8 +30,8 @@ class DatabaseCheckStepTest {
   @BeforeEach
   void store() throws Exception {
     connection.update(
-        "insert into stream values (1, 'room.a', 'e', 0, 0, 0, 0), (2, 'inbox.bob', 'e', 0, 0, 0,"
-            + " 0)");
+        "insert into stream values (1, 'room.a', 'e', 0, 0, 0, 0, 0), (2, 'inbox.bob', 'e', 0, 0,"
+            + " 0, 0, 0)");
     insertMessage(1, 1);
     insertMessage(1, 2);
     insertMessage(2, 1);
@@ -51,9 +51,10 @@ class DatabaseCheckStepTest {
    */
   private void storeRooms() throws SQLException {
     connection.update(
-        "insert into stream values (11, 'room.club', 'e', 2, 2, 3, 0), (12, 'members.club', 'e', 3,"
-            + " 3, 0, 0), (13, 'room.old', 'e', 1, 1, 2, 0), (14, 'members.old', 'e', 2, 2, 0, 0),"
-            + " (15, 'room.again,1', 'e', 0, 0, 3, 0), (16, 'members.again', 'e', 3, 3, 0, 0)");
+        "insert into stream values (11, 'room.club', 'e', 2, 2, 3, 0, 0),"
+            + " (12, 'members.club', 'e', 3, 3, 0, 0, 0), (13, 'room.old', 'e', 1, 1, 2, 0, 0),"
+            + " (14, 'members.old', 'e', 2, 2, 0, 0, 0), (15, 'room.again,1', 'e', 0, 0, 3, 0, 0),"
+            + " (16, 'members.again', 'e', 3, 3, 0, 0, 0)");
     String room =
         "insert into room values ('%s', %d, '%s', '', '', '', 9, '', '', '', %s, %s, 'shown')";
     connection.update(room.formatted("club", 0, "created", "2, 1", "3, 1"));
@@ -75,7 +76,7 @@ class DatabaseCheckStepTest {
   }
 
   private void storeBlocks() throws SQLException {
-    String pair = "insert into stream values (%d, 'pair.ann,%s', 'e', 0, 0, 0, %d)";
+    String pair = "insert into stream values (%d, 'pair.ann,%s', 'e', 0, 0, 0, %d, 0)";
     connection.update(pair.formatted(21, "bob", 1));
     connection.update(pair.formatted(22, "carl", 1));
     connection.update(pair.formatted(23, "dora", 1));
@@ -207,7 +208,7 @@ class DatabaseCheckStepTest {
 
   /** Stores three messages of a pair, of which the first is deleted, and references to them. */
   private void storePair() throws SQLException {
-    connection.update("insert into stream values (3, 'pair.alice,bob', 'e', 0, 1, 0, 0)");
+    connection.update("insert into stream values (3, 'pair.alice,bob', 'e', 0, 1, 0, 0, 0)");
     insertMessage(3, 2);
     insertMessage(2, 2);
     insertMessage(2, 3);

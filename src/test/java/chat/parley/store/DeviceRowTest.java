@@ -28,8 +28,8 @@ class DeviceRowTest {
 
   @BeforeEach
   void storeDevices() throws Exception {
-    connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0, 0, 0)");
-    connection.update("insert into stream values (2, 'inbox.ann', 'e', 0, 0, 0, 0)");
+    connection.update("insert into stream values (1, 'inbox.bob', 'e', 0, 0, 0, 0, 0)");
+    connection.update("insert into stream values (2, 'inbox.ann', 'e', 0, 0, 0, 0, 0)");
     for (String device : List.of("1, 'phone'", "1, 'laptop'", "2, 'phone'")) {
       connection.update("insert into device values (%s, 5, '{}', 77)".formatted(device));
     }

@@ -24,7 +24,7 @@ class EpochsTest {
 
   private void insertStreams(int count) throws SQLException {
     for (int i = 0; i < count; i++) {
-      connection.update("insert into stream values (null, ?, 'old', 0, 0, 0, 0)", "room.r" + i);
+      connection.update("insert into stream values (null, ?, 'old', 0, 0, 0, 0, 0)", "room.r" + i);
     }
   }
 

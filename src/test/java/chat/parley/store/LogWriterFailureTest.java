@@ -31,7 +31,7 @@ class LogWriterFailureTest {
   void open() throws Exception {
     driver = FaultyDriver.createRegistered(directory);
     Path file = EmptySqlite.create(directory);
-    String url = SqlDialect.SQLITE_URL + file + "?max_page_count=60";
+    String url = SqlDialect.SQLITE_URL + file + "?max_page_count=80";
     var properties = new Store(url, null, null, Synchronous.NORMAL, false);
     store = new OpenStore(file, new StoreProperties(directory, properties));
   }

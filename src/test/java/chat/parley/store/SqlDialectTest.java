@@ -110,7 +110,7 @@ class SqlDialectTest {
 
   private void insertStreams(String... names) throws SQLException {
     for (String name : names) {
-      connection.update("insert into stream values (null, ?, 'e', 0, 0, 0, 0)", name);
+      connection.update("insert into stream values (null, ?, 'e', 0, 0, 0, 0, 0)", name);
     }
   }
 

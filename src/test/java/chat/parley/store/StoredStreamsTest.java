@@ -26,9 +26,9 @@ class StoredStreamsTest {
 
   @BeforeEach
   void connect() throws Exception {
-    connection.update("insert into stream values (1, 'room.lobby', 'e', 9, 4, 0, 0)");
-    connection.update("insert into stream values (2, 'inbox.bob', 'e', 3, 0, 0, 0)");
-    connection.update("insert into stream values (3, 'room.other', 'e', 3, 0, 0, 0)");
+    connection.update("insert into stream values (1, 'room.lobby', 'e', 9, 4, 0, 0, 0)");
+    connection.update("insert into stream values (2, 'inbox.bob', 'e', 3, 0, 0, 0, 0)");
+    connection.update("insert into stream values (3, 'room.other', 'e', 3, 0, 0, 0, 0)");
     connection.update("insert into device values (2, 'phone', 2, '{}', 77)");
     connection.update("insert into device values (2, 'laptop', 1, '{[3,4)}', 78)");
   }

@@ -66,7 +66,7 @@ class StreamTableTest {
 
   @Test
   void storedStreamsAreReadAndNewOnesAdded() throws Exception {
-    connection.update("insert into stream values (7, 'room.lobby', 'e', 9, 4, 0, 0)");
+    connection.update("insert into stream values (7, 'room.lobby', 'e', 9, 4, 0, 0, 0)");
     Map<Address, StreamRow> locked = streams.lock(List.of(draft(ROOM, "1"), draft(INBOX, "2")));
     assertThat(locked.get(ROOM)).isEqualTo(new StreamRow(7, ROOM, "e", 4, 9));
     assertThat(locked.get(INBOX).epoch()).isEqualTo(EPOCHS.of(INBOX));
@@ -125,7 +125,7 @@ class StreamTableTest {
   void oneRowMoreThanTheMaximumEvictsOne() throws Exception {
     connection.update(
         "with recursive i (n) as (select 1 union all select n + 1 from i where n <= ?)"
-            + " insert into stream select n, 'room.r' || n, 'e', 0, 0, 0, 0 from i",
+            + " insert into stream select n, 'room.r' || n, 'e', 0, 0, 0, 0, 0 from i",
         MAX_CACHED);
     List<Draft> drafts =
         IntStream.rangeClosed(1, MAX_CACHED + 1)
