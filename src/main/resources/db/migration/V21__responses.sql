@@ -49,6 +49,21 @@ create table thread_marker (
   primary key (stream, thread, user_name)
 ) ${clustered};
 
+-- The texts of messages that edits have replaced, if they are kept. "version" is the offset of the message itself or of the edit
+-- that brought the text.
+create table message_version (
+  stream bigint not null,
+  position bigint not null,
+  version bigint not null,
+  sent_at bigint not null,
+  sender varchar(64) not null,
+  content_type text,
+  is_text boolean not null,
+  body ${bytes} not null,
+  extras text,
+  primary key (stream, position, version)
+) ${clustered};
+
 -- The last edit of a message, and the number of messages of the thread that it begins. Until now the last change of a message
 -- that was edited is an edit or the removal.
 alter table changed add column last_edit bigint not null default 0;

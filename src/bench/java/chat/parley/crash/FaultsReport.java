@@ -33,7 +33,8 @@ record FaultsReport(
           "unauthorized",
           "miscounted",
           "mistaken",
-          "outdated");
+          "outdated",
+          "uncounted");
 
   /**
    * Returns whether messages were sent, all of them were receipted, members received some, and

@@ -34,7 +34,7 @@ public class AppendBenchmark {
   private static final int MANY = 200;
 
   private static final HistoryProperties KEEP_ALL =
-      new HistoryProperties(Duration.ZERO, 0, Duration.ofDays(1), DataSize.ofMegabytes(1));
+      new HistoryProperties(Duration.ZERO, 0, Duration.ofDays(1), DataSize.ofMegabytes(1), false);
 
   private static final GapRepairProperties NO_REPAIR =
       new GapRepairProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);

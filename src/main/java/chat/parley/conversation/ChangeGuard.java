@@ -1,6 +1,8 @@
 package chat.parley.conversation;
 
+import chat.parley.journal.HistoryProperties;
 import chat.parley.journal.StoredMessage;
+import chat.parley.limits.Limits;
 import chat.parley.membership.RoomDirectory;
 import chat.parley.message.Address;
 import chat.parley.message.Change;
@@ -19,31 +21,27 @@ import chat.parley.room.RoomRights;
 import chat.parley.security.AccessTable;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Checks the rights of senders in rooms, and determines those of the senders of changes, which the
  * store checks together with the changed message. Any thread may call; a call blocks for some
  * seconds at most, while a membership is read from the store.
  */
+@Component
 final class ChangeGuard {
 
   private final RoomDirectory rooms;
   private final AuditLog audit;
   private final ChangeRules ofAuthor;
 
-  /**
-   * Creates a guard.
-   *
-   * @param within how long after a message its author may change it
-   */
-  ChangeGuard(RoomDirectory rooms, AuditLog audit, Duration within) {
+  ChangeGuard(RoomDirectory rooms, AuditLog audit, Limits limits, HistoryProperties history) {
     this.rooms = rooms;
     this.audit = audit;
-    this.ofAuthor = new ChangeRules(false, within);
+    this.ofAuthor = new ChangeRules(false, limits.changeTime(), history.versions());
   }
 
   /**
@@ -139,6 +137,15 @@ final class ChangeGuard {
               .formatted(remove.offset(), last));
     }
     return removal;
+  }
+
+  /**
+   * Checks that a user may remove messages from a stream.
+   *
+   * @throws ChatException {@link ChatError#FORBIDDEN}; if a room cannot be used, as {@link #admit}
+   */
+  void checkModerator(Identity moderator, Address address) {
+    var _ = ofModerator(moderator, Draft.removal(address, moderator.name(), 1));
   }
 
   /**

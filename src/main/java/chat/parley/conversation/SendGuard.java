@@ -13,7 +13,6 @@ import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import chat.parley.room.RoomAction;
 import chat.parley.security.AccessTable;
-import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
 import chat.parley.session.Sanctions;
 import java.time.Duration;
@@ -50,12 +49,12 @@ final class SendGuard {
       Sanctions sanctions,
       RoomDirectory rooms,
       BlockedPairs blocks,
-      AuditLog audit) {
+      ChangeGuard changes) {
     this.limits = limits;
     this.sanctions = sanctions;
     this.rooms = rooms;
     this.blocks = blocks;
-    this.changes = new ChangeGuard(rooms, audit, limits.changeTime());
+    this.changes = changes;
     this.rates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
     this.lookupRates = Rates.perSecond(limits.messagesPerSecond(), limits.burst());
   }
@@ -68,6 +67,15 @@ final class SendGuard {
   void checkRead(Identity user, Address address) {
     AccessTable.check(user, AccessTable.Act.READ, address);
     sanctions.checkBan(user);
+  }
+
+  /**
+   * Checks that a user may remove messages from a stream.
+   *
+   * @throws ChatException if the user may not
+   */
+  void checkModerator(Identity user, Address address) {
+    changes.checkModerator(user, address);
   }
 
   /**

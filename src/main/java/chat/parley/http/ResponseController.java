@@ -1,5 +1,6 @@
 package chat.parley.http;
 
+import chat.parley.conversation.ModerationRequests;
 import chat.parley.conversation.ReadableStream;
 import chat.parley.conversation.StreamReads;
 import chat.parley.failures.Failures;
@@ -12,6 +13,7 @@ import chat.parley.security.IdentityResolver;
 import chat.parley.store.ResponseReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,20 +22,26 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Serves the threads that begin with messages, and the reactions to messages. Each method blocks
- * while the store is read.
+ * Serves the threads that begin with messages, the reactions to messages, and their former texts.
+ * Each method blocks while the store is read.
  */
 @RestController
 final class ResponseController {
 
   private final StreamReads reads;
+  private final ModerationRequests moderation;
   private final IdentityResolver identities;
   private final PageEncoder encoder;
   private final Failures failures;
 
   ResponseController(
-      StreamReads reads, IdentityResolver identities, PageEncoder encoder, Failures failures) {
+      StreamReads reads,
+      ModerationRequests moderation,
+      IdentityResolver identities,
+      PageEncoder encoder,
+      Failures failures) {
     this.reads = reads;
+    this.moderation = moderation;
     this.identities = identities;
     this.encoder = encoder;
     this.failures = failures;
@@ -62,6 +70,29 @@ final class ResponseController {
           Address found = reads.find(reader, address).address();
           ResponseReader.ThreadState state = reads.responses().thread(found, thread, reader.name());
           return Polls.json(encoder.encode(() -> ThreadPage.of(stream, first, messages, state)));
+        });
+  }
+
+  /**
+   * Returns the texts of a message that edits have replaced, to a moderator of the stream.
+   *
+   * @param offset the offset of the message
+   * @throws ChatException as {@link HistoryController#message}, and {@link ChatError#FORBIDDEN}
+   */
+  @GetMapping("/api/streams/{stream}/messages/{offset}/versions")
+  ResponseEntity<byte[]> versions(
+      HttpServletRequest request, @PathVariable String stream, @PathVariable String offset) {
+    Identity reader = UserHeader.required(identities, request, "the moderator");
+    Address address = StreamNames.readable(stream, reader);
+    long message = HistoryRangeParameters.messageOffset(offset);
+    return UnexpectedFailures.guard(
+        failures,
+        () -> {
+          List<HistoryPage.Message> versions =
+              moderation.versions(reader, address, message).stream()
+                  .map(HistoryPage.Message::of)
+                  .toList();
+          return Polls.json(encoder.encode(() -> Map.of("versions", versions)));
         });
   }
 

@@ -15,10 +15,13 @@ import org.springframework.util.unit.DataSize;
  * @param deletionInterval Interval between retention sweeps.
  * @param memory Approximate maximum memory for recently used streams and their newest messages,
  *     from which resuming clients are served without reading the store.
+ * @param versions Whether the texts that edits have replaced are kept until the message is removed
+ *     or deleted, for moderators.
  */
 @ConfigurationProperties("parley.history")
 public record HistoryProperties(
     @DefaultValue("0") Duration maxAge,
     @DefaultValue("0") long maxCount,
     @DefaultValue("1m") Duration deletionInterval,
-    @DefaultValue("64MB") DataSize memory) {}
+    @DefaultValue("64MB") DataSize memory,
+    @DefaultValue("false") boolean versions) {}

@@ -202,6 +202,16 @@ public final class Journal {
     return new FoldedPages(readers.streams()).readThread(address, thread, range);
   }
 
+  /**
+   * Reads the texts of a message that edits have replaced, oldest first. May block for the store,
+   * for some seconds.
+   *
+   * @throws chat.parley.message.ChatException if the store is unavailable
+   */
+  public History versions(Address address, long offset) {
+    return readers.streams().stored(address, (log, stream) -> log.versions(stream, offset));
+  }
+
   /** Returns the reader of reactions and threads. */
   public ResponseLookup responses() {
     return readers.responses();

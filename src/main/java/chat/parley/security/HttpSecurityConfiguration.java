@@ -40,6 +40,7 @@ class HttpSecurityConfiguration {
   private static final String CHANGES = "/api/streams/*/changes";
   private static final String THREAD = MESSAGE + "/thread";
   private static final String REACTIONS = MESSAGE + "/reactions";
+  private static final String VERSIONS = MESSAGE + "/versions";
   private static final String USER_MESSAGES = "/api/users/*/messages";
   private static final String ALL_MESSAGES = "/api/messages";
   private static final String ROOMS = "/api/rooms";
@@ -68,7 +69,7 @@ class HttpSecurityConfiguration {
 
   /** The paths at which users read of each other, and of their conversations. */
   private static final String[] USER_READS = {
-    USERS, USER, BLOCKS, CONVERSATIONS, READ, PRESENCE, MARKERS, READERS
+    USERS, USER, BLOCKS, CONVERSATIONS, READ, PRESENCE, MARKERS, READERS, VERSIONS
   };
 
   /** Requests are not observed; without this each filter would be wrapped in one that checks so. */

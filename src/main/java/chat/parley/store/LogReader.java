@@ -136,6 +136,12 @@ public final class LogReader {
     return inOrder(range, messages(stream, ThreadQuery.of(dialect, range.first()), parameters));
   }
 
+  /** Returns the texts of a message that edits have replaced, in ascending order. */
+  public List<ChatMessage> versions(StreamRow stream, long offset) throws StoreException {
+    var parameters = Map.of("stream", stream.id(), "position", offset);
+    return messages(stream, MessageOrder.SELECT_VERSIONS, parameters);
+  }
+
   private static List<ChatMessage> inOrder(MessageRange range, List<ChatMessage> read) {
     return range.first() ? read : read.reversed();
   }

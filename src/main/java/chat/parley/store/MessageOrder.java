@@ -2,6 +2,7 @@ package chat.parley.store;
 
 import chat.parley.message.Body;
 import chat.parley.message.Change;
+import chat.parley.message.ChangeRules;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,25 @@ final class MessageOrder {
    * for each read to scan them.
    */
   private static final int MAX_PENDING = 4_000;
+
+  private static final String KEEP_VERSION =
+      "insert into message_version (stream, position, version, sent_at, sender, content_type,"
+          + " is_text, body, extras)"
+          + " select stream, position, ?, ?, sender, content_type, is_text, body, extras"
+          + " from message where ";
+
+  private static final String KEEP_VERSION_BY_ORDER = KEEP_VERSION + Statements.BY_ORDER;
+
+  private static final String KEEP_VERSION_BY_POSITION =
+      KEEP_VERSION + "stream = ? and position = ?";
+
+  /**
+   * The query for the texts of a message that were kept, with the parameters {@code :stream} (id)
+   * and {@code :position}, and the columns of {@link MessageRow#read}.
+   */
+  static final String SELECT_VERSIONS =
+      "select version, sent_at, sender, null, content_type, is_text, body, extras from"
+          + " message_version where stream = :stream and position = :position order by version";
 
   private final PreparedConnection connection;
   private final boolean deferred;
@@ -88,6 +108,10 @@ final class MessageOrder {
   }
 
   private void edit(ChangeTargets.Fold fold) throws SQLException {
+    ChangeRules rules = fold.entry().draft().changeRules();
+    if (rules != null && rules.keepsVersions()) {
+      keepVersion(fold);
+    }
     Body body = fold.entry().draft().body();
     connection.update(
         deferred ? Statements.EDIT_BODY_BY_ORDER : Statements.EDIT_BODY_BY_POSITION,
@@ -95,6 +119,17 @@ final class MessageOrder {
         body.contentType(),
         body.text(),
         Extras.write(fold.after().extras()),
+        fold.message().stream(),
+        fold.message().offset());
+  }
+
+  /** Keeps the present text of the message, with the offset of the entry that brought it. */
+  private void keepVersion(ChangeTargets.Fold fold) throws SQLException {
+    long edit = fold.before().presentEdit();
+    connection.update(
+        deferred ? KEEP_VERSION_BY_ORDER : KEEP_VERSION_BY_POSITION,
+        edit == 0 ? fold.message().offset() : edit,
+        edit == 0 ? fold.before().sentAt() : fold.before().editedAt(),
         fold.message().stream(),
         fold.message().offset());
   }

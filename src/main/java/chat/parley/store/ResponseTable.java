@@ -31,8 +31,8 @@ final class ResponseTable {
       "insert into thread_marker (stream, thread, user_name, read_position) values (?, ?, ?, ?)"
           + ADVANCE_THREAD_MARKER;
 
-  private static final List<String> TABLES_OF_REACTIONS =
-      List.of("reaction", "reaction_count", "reaction_summary");
+  private static final List<String> TABLES_OF_MESSAGES =
+      List.of("reaction", "reaction_count", "reaction_summary", "message_version");
 
   private static final List<String> TABLES_OF_THREADS = List.of("thread_message", "thread_marker");
 
@@ -69,9 +69,9 @@ final class ResponseTable {
     }
   }
 
-  /** Deletes the reactions to a message. */
+  /** Deletes the reactions to a message, and its former texts. */
   void remove(MessageKey message) throws SQLException {
-    for (String table : TABLES_OF_REACTIONS) {
+    for (String table : TABLES_OF_MESSAGES) {
       connection.update(
           "delete from %s where stream = ? and position = ?".formatted(table),
           message.stream(),
@@ -82,7 +82,7 @@ final class ResponseTable {
   /** Deletes what belongs to the messages of a stream up to an offset, which are deleted. */
   static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
     connection.update("delete from changed where stream = ? and position <= ?", stream, upTo);
-    for (String table : TABLES_OF_REACTIONS) {
+    for (String table : TABLES_OF_MESSAGES) {
       connection.update(
           "delete from %s where stream = ? and position <= ?".formatted(table), stream, upTo);
     }

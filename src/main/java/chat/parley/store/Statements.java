@@ -128,7 +128,7 @@ final class Statements {
       "update message set body = ?, content_type = ?, is_text = ?, extras = ? where ";
 
   /** Selects one message. SQLite only. */
-  private static final String BY_ORDER =
+  static final String BY_ORDER =
       "id in (select message from message_order where stream = ? and position = ?)";
 
   /** SQLite only. */

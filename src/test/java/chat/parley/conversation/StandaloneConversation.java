@@ -37,6 +37,10 @@ import org.springframework.util.unit.DataSize;
 /** A conversation over a real store, with all that it needs, without a server. */
 public final class StandaloneConversation implements AutoCloseable {
 
+  private static final HistoryProperties HISTORY =
+      new HistoryProperties(
+          Duration.ZERO, 0, Duration.ofMinutes(1), DataSize.ofMegabytes(1), false);
+
   private final Failures failures = new Failures(ProcessHalt.NONE);
   private final AuditLog audit = TestSecurity.auditLog();
   private final Database database;
@@ -101,7 +105,7 @@ public final class StandaloneConversation implements AutoCloseable {
   private static JournalRuntime.Settings settings(Limits limits) {
     return new ConversationConfiguration()
         .journalSettings(
-            new HistoryProperties(Duration.ZERO, 0, Duration.ofMinutes(1), DataSize.ofMegabytes(1)),
+            HISTORY,
             limits,
             new GapRepairProperties(
                 Duration.ofMillis(100),
@@ -206,6 +210,7 @@ public final class StandaloneConversation implements AutoCloseable {
 
   /** Returns another guard of the same rooms and blocks. */
   SendGuard guard(Limits limits, Sanctions sanctions) {
-    return new SendGuard(limits, sanctions, rooms, blockedPairs, TestSecurity.auditLog());
+    var changes = new ChangeGuard(rooms, TestSecurity.auditLog(), limits, HISTORY);
+    return new SendGuard(limits, sanctions, rooms, blockedPairs, changes);
   }
 }

@@ -165,7 +165,8 @@ public abstract class JournalContract {
 
   /** Returns retention settings with a memory limit that is large enough for every test. */
   static HistoryProperties retention(Duration maxAge, long maxCount, Duration deletionInterval) {
-    return new HistoryProperties(maxAge, maxCount, deletionInterval, DataSize.ofMegabytes(16));
+    return new HistoryProperties(
+        maxAge, maxCount, deletionInterval, DataSize.ofMegabytes(16), false);
   }
 
   static Bounds limits(int inboxMessages) {

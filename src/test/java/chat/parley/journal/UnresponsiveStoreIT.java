@@ -29,7 +29,8 @@ class UnresponsiveStoreIT extends JournalContract {
   /** A memory limit at which only the stream that was used last stays in memory. */
   private static final Bounds NO_MEMORY =
       new Bounds(
-          new HistoryProperties(Duration.ZERO, 0, Duration.ofMinutes(1), DataSize.ofBytes(1)),
+          new HistoryProperties(
+              Duration.ZERO, 0, Duration.ofMinutes(1), DataSize.ofBytes(1), false),
           limits(1000).limits());
 
   private record FreezableStore(FreezablePostgres postgres) implements StoreFactory {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangeTargetTest {
 
   private static final Duration WITHIN = Duration.ofDays(2);
-  private static final ChangeRules OF_AUTHOR = new ChangeRules(false, WITHIN);
+  private static final ChangeRules OF_AUTHOR = new ChangeRules(false, WITHIN, false);
   private static final long SENT_AT = 1_000;
 
   private static ChangeTarget target(int edits, long editedAt) {

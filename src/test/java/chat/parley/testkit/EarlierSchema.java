@@ -32,7 +32,8 @@ public final class EarlierSchema {
             "reaction_count",
             "reaction_summary",
             "thread_message",
-            "thread_marker")) {
+            "thread_marker",
+            "message_version")) {
       statement.execute("drop table " + table);
     }
     statement.execute("alter table room drop column markers");
