@@ -6,6 +6,7 @@ import chat.parley.journal.Journal;
 import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.Change;
+import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
 import chat.parley.message.Draft;
 import chat.parley.message.UserName;
@@ -38,7 +39,7 @@ final class ReactionSummaries {
   /** Maximum number of summaries that are requested at a time. */
   private static final int MAX_BATCH = 500;
 
-  /** The number of reactions that are taken into account, as long as summaries are owed. */
+  /** The value of {@link #seen} while summaries are owed: this node looks for them again. */
   private static final long NOT_ALL = -1;
 
   /** The sender of the requests, whose name no subscriber receives. */
@@ -52,7 +53,10 @@ final class ReactionSummaries {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().name("parley-reactions").daemon().factory());
 
-  /** Used by the thread only, as the next field is: the reactions that are taken into account. */
+  /**
+   * The number of reactions of this node for which it has looked for owed summaries. Used by the
+   * thread only, as the next field is.
+   */
   private long seen;
 
   private long lastLook = System.nanoTime() - IDLE_INTERVAL.toNanos();
@@ -73,8 +77,12 @@ final class ReactionSummaries {
         lastLook = now;
         seen = storeOwed() ? NOT_ALL : reactions;
       }
-    } catch (ChatException | CompletionException _) {
-      // The store is unavailable, which it reports itself.
+    } catch (ChatException e) {
+      if (e.error() != ChatError.STORE_AWAY && e.error() != ChatError.BUSY) {
+        failures.failed(Subsystem.TIMER, e);
+        seen = journal.metrics().owedSummaries();
+      }
+      // Otherwise the store is unavailable, which it reports itself.
     } catch (Throwable e) {
       failures.failed(Subsystem.TIMER, e);
     }
@@ -90,8 +98,17 @@ final class ReactionSummaries {
         stored.add(journal.append(List.of(request(one))));
       }
     }
-    CompletableFuture.allOf(stored.toArray(CompletableFuture<?>[]::new)).join();
+    stored.forEach(ReactionSummaries::await);
     return !owed.isEmpty();
+  }
+
+  /** Waits for a summary. */
+  private static void await(CompletableFuture<?> stored) {
+    try {
+      stored.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ChatException refusal ? refusal : e;
+    }
   }
 
   /** Returns the request for a summary, which the store writes if it is due. */

@@ -12,7 +12,6 @@ import chat.parley.journal.History;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
 import chat.parley.journal.Replay;
-import chat.parley.journal.ResponseLookup;
 import chat.parley.journal.StartPosition;
 import chat.parley.journal.StreamPage;
 import chat.parley.journal.StreamQuery;
@@ -169,11 +168,6 @@ public final class StreamReads {
     return new ReadableStream(granted.address(), granted.since(), end.end());
   }
 
-  /** Returns the reader of reactions and threads, which checks no access. */
-  public ResponseLookup responses() {
-    return journal.responses();
-  }
-
   void unsubscribe(Identity reader, String device, Subscription subscription) {
     leave(reader, subscription.address(), subscription);
     fanout.unsubscribe(subscription);
@@ -186,7 +180,7 @@ public final class StreamReads {
     return history(reader, address, stream -> journal.history(stream, range));
   }
 
-  /** Reads stored messages as {@link Conversation#history} does, without the edits. */
+  /** Reads stored messages as {@link Conversation#history} does, without folded changes. */
   public History folded(Identity reader, Address address, HistoryRange range) {
     return history(reader, address, stream -> journal.folded(stream, range));
   }
@@ -199,17 +193,6 @@ public final class StreamReads {
    */
   public History changed(Identity reader, Address address, ChangedRange range) {
     return history(reader, address, stream -> journal.changed(stream, range));
-  }
-
-  /**
-   * Reads messages of a thread. Blocks while they are read from the store.
-   *
-   * @param thread the offset of the message with which it begins, which is left out
-   * @throws chat.parley.message.ChatException if the reader may not read the stream, or the store
-   *     is unavailable
-   */
-  public History thread(Identity reader, Address address, long thread, HistoryRange range) {
-    return history(reader, address, stream -> journal.thread(stream, thread, range));
   }
 
   private History history(Identity reader, Address address, Function<Address, History> read) {

@@ -166,7 +166,7 @@ final class HistoryController {
    *
    * @param stream the name of the stream as the client spelled it
    * @param named the user; null if the request names none
-   * @param changes whether pages have the edits
+   * @param changes whether pages have the changes that their messages contain
    */
   private record Reader(
       Conversation conversation,

@@ -108,17 +108,12 @@ record HistoryPage(
    * @throws chat.parley.message.ChatException {@link ChatError#NO_MESSAGE} if the range is empty
    */
   static Message message(History history, String offset) {
-    checkNotEmpty(history, offset);
-    return message(history, history.messages().getFirst());
-  }
-
-  /** Throws the exception of {@link #message} if the range is empty. */
-  static void checkNotEmpty(History history, String offset) {
     if (history.messages().isEmpty()) {
       throw ChatError.NO_MESSAGE.because(
           "There is no message with the offset %s; the messages of the stream have the offsets %d to %d"
               .formatted(offset, history.deleted() + 1, history.end().offset()));
     }
+    return message(history, history.messages().getFirst());
   }
 
   private static Message message(History history, ChatMessage message) {

@@ -54,8 +54,9 @@ record ReactionsAnswer(Map<String, List<String>> reactions, @Nullable String nex
       return Reaction.FIRST;
     }
     try {
-      String[] parts = new String(Base64.getUrlDecoder().decode(next), UTF_8).split(SEPARATOR, -1);
-      if (parts.length == 2 && !next.contains("\0")) {
+      String position = new String(Base64.getUrlDecoder().decode(next), UTF_8);
+      String[] parts = position.split(SEPARATOR, -1);
+      if (parts.length == 2 && position.indexOf(0) < 0) {
         return new Reaction(parts[0], parts[1]);
       }
     } catch (IllegalArgumentException _) {

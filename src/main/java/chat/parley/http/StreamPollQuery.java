@@ -26,7 +26,7 @@ final class StreamPollQuery implements PollQuery {
    *
    * @param stream the name of the stream as the client spelled it
    * @param epoch the epoch that the range belongs to; null for the current one
-   * @param changes whether the page has the edits
+   * @param changes whether the page has the changes that its messages contain
    */
   record Page(
       Identity reader,
@@ -51,7 +51,7 @@ final class StreamPollQuery implements PollQuery {
   private final Page page;
   private @Nullable String epoch;
 
-  /** The offset up to which there are only edits after that of the request. */
+  /** The offset up to which pages leave out all entries after that of the request. */
   private long read;
 
   StreamPollQuery(Conversation conversation, PageEncoder encoder, Page page) {
@@ -92,7 +92,8 @@ final class StreamPollQuery implements PollQuery {
     if (!next.recovered()) {
       return response.add(encode(history()));
     }
-    if (!page.changes() && (next.history().hasFolded() || next.history().hasResponses())) {
+    boolean isFolded = !page.changes() && next.history().hasFolded();
+    if (isFolded || next.history().mayHaveResponses()) {
       History folded = history();
       if (!last && folded.messages().isEmpty()) {
         read = folded.end().offset();

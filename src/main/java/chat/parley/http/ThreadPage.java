@@ -1,7 +1,6 @@
 package chat.parley.http;
 
-import chat.parley.journal.History;
-import chat.parley.store.ResponseReader.ThreadState;
+import chat.parley.conversation.ResponseReads;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
@@ -20,12 +19,12 @@ record ThreadPage(
     long read,
     long unread) {
 
-  static ThreadPage of(String stream, History first, History messages, ThreadState state) {
+  static ThreadPage of(String stream, ResponseReads.ThreadHistory thread) {
     return new ThreadPage(
-        HistoryPage.of(stream, messages),
-        HistoryPage.of(stream, first).messages().getFirst(),
-        state.messages(),
-        state.read(),
-        state.unread());
+        HistoryPage.of(stream, thread.messages()),
+        HistoryPage.of(stream, thread.first()).messages().getFirst(),
+        thread.state().messages(),
+        thread.state().read(),
+        thread.state().unread());
   }
 }

@@ -18,6 +18,6 @@ import java.util.List;
 public record ChangedRange(long after, long from, long to, int count) {
 
   List<ChatMessage> read(LogReader reader, StreamRow stream) throws StoreException {
-    return reader.changedMessages(stream, after, from, to, count);
+    return reader.changedMessages(stream, after, from, Math.min(to, stream.lastOffset()), count);
   }
 }

@@ -37,7 +37,7 @@ final class FoldedPages {
    * @throws chat.parley.message.ChatException if the store is unavailable
    */
   History readThread(Address address, long thread, HistoryRange range) {
-    MessageRange bounds = range.bounds(Long.MAX_VALUE - 1);
-    return reader.stored(address, (log, stream) -> log.thread(stream, thread, bounds));
+    return reader.stored(
+        address, (log, stream) -> log.thread(stream, thread, range.bounds(stream.lastOffset())));
   }
 }

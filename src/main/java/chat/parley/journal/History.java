@@ -49,9 +49,27 @@ public record History(
     return messages.stream().anyMatch(message -> message.draft().is(Change.Kind::isFolded));
   }
 
+  /**
+   * Returns whether there may be responses to the messages, of a range that has all entries: such
+   * are entries too, or follow the range.
+   */
+  public boolean mayHaveResponses() {
+    boolean isAtEnd = !messages.isEmpty() && messages.getLast().offset() == end.offset();
+    return hasResponses
+        && !messages.isEmpty()
+        && !(isAtEnd && messages.stream().noneMatch(message -> message.draft().isResponse()));
+  }
+
   /** Returns this range with other messages. */
   History with(List<ChatMessage> others) {
     return new History(deleted, end, membersOffset, others, hasResponses, responses);
+  }
+
+  /** Returns this range without the messages after an offset, which is not its end. */
+  public History upTo(long offset) {
+    return offset >= end.offset()
+        ? this
+        : with(messages.stream().filter(message -> message.offset() <= offset).toList());
   }
 
   /** Returns this range with the responses to its messages. */

@@ -165,7 +165,7 @@ public final class Journal {
     return readers.streams().history(address, range);
   }
 
-  /** Reads a range of stored messages as {@link #history} does, without the edits. */
+  /** Reads a range of stored messages as {@link #history} does, without folded changes. */
   public History folded(Address address, HistoryRange range) {
     return new FoldedPages(readers.streams()).read(address, range);
   }

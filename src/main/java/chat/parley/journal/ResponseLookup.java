@@ -1,6 +1,7 @@
 package chat.parley.journal;
 
 import chat.parley.message.Address;
+import chat.parley.message.ChatMessage;
 import chat.parley.message.UserName;
 import chat.parley.store.ResponseReader;
 import java.util.List;
@@ -25,9 +26,9 @@ public final class ResponseLookup {
     if (!history.hasResponses() || history.messages().isEmpty()) {
       return history;
     }
-    long from = history.messages().getFirst().offset();
-    long to = history.messages().getLast().offset();
-    return history.withResponses(store.read(() -> reader.responses(stream, from, to, user)));
+    List<Long> offsets = history.messages().stream().map(ChatMessage::offset).toList();
+    long end = history.end().offset();
+    return history.withResponses(store.read(() -> reader.responses(stream, offsets, end, user)));
   }
 
   /** See {@link ResponseReader#reactions}. */
@@ -37,8 +38,8 @@ public final class ResponseLookup {
   }
 
   /** See {@link ResponseReader#thread}. */
-  public ResponseReader.ThreadState thread(Address stream, long offset, UserName user) {
-    return store.read(() -> reader.thread(stream, offset, user));
+  public ResponseReader.ThreadState thread(Address stream, long offset, UserName user, long end) {
+    return store.read(() -> reader.thread(stream, offset, user, end));
   }
 
   /** See {@link ResponseReader#owed}. */

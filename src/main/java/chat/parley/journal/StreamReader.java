@@ -226,6 +226,8 @@ final class StreamReader {
 
   /** A query for stored messages of a stream. */
   interface StoredQuery {
+
+    /** Reads messages up to the end of the stream, for which access is checked, and not after. */
     List<ChatMessage> read(LogReader reader, StreamRow stream) throws StoreException;
   }
 
@@ -234,7 +236,8 @@ final class StreamReader {
     availability.awaitOpen();
     try {
       StreamRow row = currentRow(address);
-      StreamRow stored = row.id() == 0 ? reader.stream(address) : row;
+      StreamRow stored =
+          row.id() == 0 ? reader.stream(address).withLastOffset(row.lastOffset()) : row;
       List<ChatMessage> messages = calls.run(() -> query.read(reader, stored));
       return History.of(row, messages);
     } catch (StoreException e) {

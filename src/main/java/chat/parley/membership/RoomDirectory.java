@@ -119,8 +119,9 @@ public final class RoomDirectory {
    * Returns a message to a room as it is stored: to the current generation of the room, if the
    * sender may write at that time. Returns any other message as it is.
    *
-   * @throws ChatException {@link ChatError#NO_ROOM}, {@link ChatError#NOT_A_MEMBER} or {@link
-   *     ChatError#NOT_YOUR_ROLE}
+   * @throws ChatException {@link ChatError#NO_ROOM}, {@link ChatError#NOT_A_MEMBER}, {@link
+   *     ChatError#NOT_YOUR_ROLE}, or {@link ChatError#NO_MESSAGE} if it responds to a message that
+   *     the sender may not read
    */
   public Draft admit(Draft draft) {
     if (!(draft.to() instanceof Address.Room(RoomName room, _))) {
@@ -132,6 +133,7 @@ public final class RoomDirectory {
             known,
             () -> load(draft.from(), room),
             current -> RoomRights.checkWrite(current.room(), current.member(), limits));
+    RoomRights.checkResponse(draft, access.member());
     long offset = access.room().membersOffset();
     return draft.withCondition(
         access.room().address(), new RoomCondition.MayWrite(room, offset, limits));

@@ -202,7 +202,7 @@ public record Draft(
     return change != null && kind.test(change.kind());
   }
 
-  /** Returns whether this is about reactions to a message, or a message of a thread. */
+  /** Returns whether this is a summary of reactions, or a message of a thread. */
   public boolean isResponse() {
     return !extras.isEmpty() && (shownSender() == null || thread() > 0);
   }

@@ -1,7 +1,9 @@
 package chat.parley.room;
 
+import chat.parley.message.Change;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.Draft;
 import chat.parley.message.UserName;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,23 @@ public final class RoomRights {
     checkExists(room, limits);
     if (!room.isOpen()) {
       checkMember(room, member);
+    }
+  }
+
+  /**
+   * Checks that a user may read the message to which a draft responds: to react, to answer, or to
+   * write in a thread.
+   *
+   * @param member the membership of the user; null if there is none
+   * @throws ChatException {@link ChatError#NO_MESSAGE}
+   */
+  public static void checkResponse(Draft draft, @Nullable Member member) {
+    Change change = draft.change();
+    boolean reacts = change != null && change.kind().isReaction();
+    long offset = reacts ? change.target() : Math.max(draft.thread(), draft.repliesTo());
+    if (member != null && offset > 0 && offset <= member.since()) {
+      throw ChatError.NO_MESSAGE.because(
+          "There is no message with the offset %d for members that joined later".formatted(offset));
     }
   }
 

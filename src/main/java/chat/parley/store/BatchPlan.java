@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.Address;
+import chat.parley.message.Change;
 import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
@@ -117,6 +118,10 @@ final class BatchPlan {
   }
 
   private DraftOutcome store(Draft draft, StreamRow stream, long timestamp) {
+    if (draft.is(Change.Kind.SUMMARY::equals) && !targets.isPresent(draft, stream)) {
+      reactions.forget(draft, stream);
+      return unchanged(draft, stream);
+    }
     DraftOutcome.Repeat removedBefore = targets.admit(draft, stream, timestamp);
     if (removedBefore != null) {
       return removedBefore;

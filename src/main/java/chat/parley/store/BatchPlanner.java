@@ -19,14 +19,20 @@ final class BatchPlanner {
   private final SqlDialect dialect;
   private final StreamTable streams;
   private final RoomTable roomTable;
+  private final MessageOrder order;
   private final SentChange sentChange;
 
   BatchPlanner(
-      PreparedConnection connection, SqlDialect dialect, StreamTable streams, RoomTable roomTable) {
+      PreparedConnection connection,
+      SqlDialect dialect,
+      StreamTable streams,
+      RoomTable roomTable,
+      MessageOrder order) {
     this.connection = connection;
     this.dialect = dialect;
     this.streams = streams;
     this.roomTable = roomTable;
+    this.order = order;
     this.sentChange = new SentChange(connection, dialect);
   }
 
@@ -52,6 +58,7 @@ final class BatchPlanner {
       }
       connection.rollback();
       streams.onRollback();
+      order.onRollback();
       repeats.putAll(found);
     }
   }
@@ -103,6 +110,9 @@ final class BatchPlanner {
       throws SQLException {
     Map<Address, StreamRow> locked = streams.lock(batch.drafts());
     RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable);
+    if (batch.drafts().stream().anyMatch(ChangeTargets::isNeeded)) {
+      order.prepareLookups();
+    }
     var references =
         new BatchPlan.References(
             ChangeTargets.find(connection, dialect, batch.drafts(), locked),

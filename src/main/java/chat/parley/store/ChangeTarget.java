@@ -96,6 +96,11 @@ record ChangeTarget(
         "The message with the offset %d has been removed".formatted(offset));
   }
 
+  /** Returns whether this is a message that has not been removed. */
+  boolean isPresent() {
+    return !isRemoved() && Change.of(extras) == null;
+  }
+
   private boolean isRemoved() {
     return extras.containsKey(Draft.REMOVED_HEADER);
   }

@@ -112,7 +112,8 @@ final class ChangeTargets {
   private final List<Fold> folds = new ArrayList<>();
 
   /**
-   * Reads the messages that drafts change; blocks until the database has answered.
+   * Reads the messages that drafts change, or with which their threads begin; blocks until the
+   * database has answered.
    *
    * @param streams the streams of the drafts, locked
    */
@@ -130,6 +131,11 @@ final class ChangeTargets {
       }
     }
     return targets;
+  }
+
+  /** Returns whether a draft is about another message. */
+  static boolean isNeeded(Draft draft) {
+    return target(draft) != NONE;
   }
 
   /**
@@ -202,6 +208,12 @@ final class ChangeTargets {
     if (!targets.isEmpty() && targets.containsKey(key)) {
       targets.put(key, target(message));
     }
+  }
+
+  /** Returns whether the message that a draft is about is there, and has not been removed. */
+  boolean isPresent(Draft draft, StreamRow stream) {
+    ChangeTarget target = targets.get(new MessageKey(stream.id(), target(draft)));
+    return target != null && target.isPresent();
   }
 
   /**

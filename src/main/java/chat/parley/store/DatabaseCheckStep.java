@@ -20,7 +20,7 @@ enum DatabaseCheckStep {
       "tables of rooms, users, pairs and markers",
       """
       select 'table ' || key || ' is missing, although migration ' || value || ' has made it'
-      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14,"marker":15,"mention":15,"uncounted":15,"private_reader":15}')
+      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14,"marker":15,"mention":15,"uncounted":15,"private_reader":15,"changed":19,"reaction":21,"reaction_count":21,"reaction_summary":21,"thread_message":21,"thread_marker":21,"message_version":21}')
       where key not in (select name from sqlite_master)
         and value in (select cast(version as integer) from flyway_schema_history)
       """),

@@ -121,7 +121,7 @@ public final class LogReader {
       throws StoreException {
     return inOrder(
         range,
-        messages(stream, WithoutEditsQuery.of(dialect, range.first()), range.parameters(stream)));
+        messages(stream, WithoutFoldedQuery.of(dialect, range.first()), range.parameters(stream)));
   }
 
   /**

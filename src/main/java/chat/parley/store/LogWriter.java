@@ -50,7 +50,7 @@ public final class LogWriter implements AutoCloseable {
     this.streams = new StreamTable(connection, dialect, epochs);
     this.order = new MessageOrder(connection, dialect);
     this.roomTable = new RoomTable(connection, dialect);
-    this.planner = new BatchPlanner(connection, dialect, streams, roomTable);
+    this.planner = new BatchPlanner(connection, dialect, streams, roomTable, order);
   }
 
   /**
@@ -140,6 +140,7 @@ public final class LogWriter implements AutoCloseable {
       // The same as commit(), but visible in a stack trace as a call of the store by this class.
       connection.jdbc().commit();
       streams.onCommit();
+      order.onCommit();
       deferredMarkers.onCommit();
       restoreDetection.onCommit(lastWritten);
     } catch (SQLException | RuntimeException e) {
@@ -155,6 +156,7 @@ public final class LogWriter implements AutoCloseable {
   private void rollback() {
     connection.rollback();
     streams.onRollback();
+    order.onRollback();
     deferredMarkers.onRollback();
   }
 

@@ -72,6 +72,12 @@ final class MarkerChanges {
           + " where excluded.read_position > marker.read_position"
           + " or excluded.ended <> marker.ended";
 
+  /** Inserts a marker unless there is one. */
+  private static final String INSERT_USED =
+      "insert into marker (stream, user_name, read_position, delivered_position, muted, marked,"
+          + " ended, since, changed_at) select ?, ?, ?, ?, false, false, false, 0, ? where true"
+          + " on conflict do nothing";
+
   private static final String INSERT_MENTION =
       "insert into mention (stream, user_name, position) select stream, user_name, ? from marker"
           + " where stream = ? and user_name = ? on conflict do nothing";
@@ -97,6 +103,9 @@ final class MarkerChanges {
   private final List<Mention> mentions = new ArrayList<>();
   private final List<Uncounted> uncounted = new ArrayList<>();
 
+  /** The offset up to which users have read that have their first marker by a thread. */
+  private final Map<Key, Long> used = new TreeMap<>();
+
   /** The messages whose mentions are deleted, before any are inserted. */
   private final Set<MessageKey> unmentioned = new TreeSet<>();
 
@@ -111,6 +120,9 @@ final class MarkerChanges {
     if (isInThread || draft.change() != null) {
       boolean folded = draft.is(Change.Kind::isFolded);
       uncounted.add(new Uncounted(stream, message.offset(), folded));
+      if (isInThread && !draft.from().isGuest()) {
+        used.putIfAbsent(new Key(stream, draft.from().value()), message.offset() - 1);
+      }
     } else {
       sent(stream, draft.from(), message.offset());
     }
@@ -205,6 +217,9 @@ final class MarkerChanges {
     for (var room : closed.entrySet()) {
       connection.update(END_OTHERS, now, room.getKey(), room.getValue().value());
     }
+    if (!used.isEmpty()) {
+      insertUsed(connection, now).executeBatch();
+    }
     for (MessageKey message : unmentioned) {
       connection.update(DELETE_MENTIONS, message.stream(), message.offset());
     }
@@ -233,6 +248,18 @@ final class MarkerChanges {
       upsert.addBatch();
     }
     return upsert;
+  }
+
+  private PreparedStatement insertUsed(PreparedConnection connection, long now)
+      throws SQLException {
+    PreparedStatement insert = connection.statement(INSERT_USED);
+    for (var entry : used.entrySet()) {
+      Key key = entry.getKey();
+      PreparedConnection.bind(
+          insert, key.stream(), key.user(), entry.getValue(), entry.getValue(), now);
+      insert.addBatch();
+    }
+    return insert;
   }
 
   private PreparedStatement insertMentions(PreparedConnection connection) throws SQLException {

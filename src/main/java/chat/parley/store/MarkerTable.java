@@ -1,5 +1,7 @@
 package chat.parley.store;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import chat.parley.message.Address;
 import chat.parley.message.UserName;
 import java.sql.PreparedStatement;
@@ -51,9 +53,10 @@ public final class MarkerTable {
           + " where ? > marker.read_position or ? > marker.delivered_position"
           + " or (marker.marked and ? > 0) or ?";
 
+  /** Writes nothing if there is no such thread, or the database has another seed. */
   private static final String MOVE_IN_THREAD =
       "insert into thread_marker (stream, thread, user_name, read_position)"
-          + " select ?, ?, ?, ? where exists (select 1 from thread_message"
+          + " select ?, ?, ?, ? from seed where value = ? and exists (select 1 from thread_message"
           + " where stream = ? and thread = ?)"
           + ResponseTable.ADVANCE_THREAD_MARKER;
 
@@ -85,13 +88,10 @@ public final class MarkerTable {
    */
   public List<MarkerMove> move(List<MarkerMove> moves, long now) throws StoreException {
     try {
-      List<Found> found = find(moves);
-      for (Found move : found) {
-        if (move.move().thread() > 0) {
-          moveInThread(move);
-        }
-      }
-      List<Found> sorted = found.stream().filter(move -> move.move().thread() == 0).toList();
+      Map<Boolean, List<Found>> inThreads =
+          find(moves).stream().collect(partitioningBy(found -> found.move().thread() > 0));
+      movingInThreads(inThreads.get(true)).executeBatch();
+      List<Found> sorted = inThreads.get(false);
       int[] counts = moving(sorted, now).executeBatch();
       deletingMentions(sorted).executeBatch();
       connection.commit();
@@ -108,17 +108,22 @@ public final class MarkerTable {
     }
   }
 
-  /** Does nothing if there is no such thread. */
-  private void moveInThread(Found found) throws SQLException {
-    MarkerMove move = found.move();
-    connection.update(
-        MOVE_IN_THREAD,
-        found.stream(),
-        move.thread(),
-        move.user().value(),
-        move.read(),
-        found.stream(),
-        move.thread());
+  private PreparedStatement movingInThreads(List<Found> moves) throws SQLException {
+    PreparedStatement upsert = connection.statement(MOVE_IN_THREAD);
+    for (Found found : moves) {
+      MarkerMove move = found.move();
+      PreparedConnection.bind(
+          upsert,
+          found.stream(),
+          move.thread(),
+          move.user().value(),
+          move.read(),
+          seed,
+          found.stream(),
+          move.thread());
+      upsert.addBatch();
+    }
+    return upsert;
   }
 
   /** Returns the moves in the order in which all writers lock the rows. */
@@ -129,8 +134,8 @@ public final class MarkerTable {
         .map(move -> new Found(ids.get(move.stream().stream()), move))
         .sorted(
             Comparator.comparingLong(Found::stream)
-                .thenComparing(found -> found.move().user().value())
-                .thenComparingLong(found -> found.move().thread()))
+                .thenComparingLong(found -> found.move().thread())
+                .thenComparing(found -> found.move().user().value()))
         .toList();
   }
 
@@ -198,8 +203,9 @@ public final class MarkerTable {
    * Which of the deleted entries were changes remains known for as long as a marker is before them.
    */
   static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
-    connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
+    // In the order in which markers are moved, which locks no stream.
     ResponseTable.trim(connection, stream, upTo);
+    connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
     connection.update(
         "delete from uncounted where stream = ? and position <= ? and position <="
             + " (select coalesce(min(read_position), ?) from marker where stream = ?)",

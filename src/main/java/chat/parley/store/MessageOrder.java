@@ -20,6 +20,9 @@ final class MessageOrder {
    */
   private static final int MAX_PENDING = 4_000;
 
+  /** Maximum number of messages that are not indexed when messages are looked up one by one. */
+  private static final int MAX_SCANNED = 200;
+
   private static final String KEEP_VERSION =
       "insert into message_version (stream, position, version, sent_at, sender, content_type,"
           + " is_text, body, extras)"
@@ -49,6 +52,9 @@ final class MessageOrder {
    */
   private int pending = MAX_PENDING;
 
+  /** The same number at the last commit. */
+  private int committedPending = MAX_PENDING;
+
   MessageOrder(PreparedConnection connection, SqlDialect dialect) {
     this.connection = connection;
     this.deferred = dialect.isSingleWriter();
@@ -61,6 +67,21 @@ final class MessageOrder {
     if (pending >= MAX_PENDING) {
       catchUp();
     }
+  }
+
+  /** Prepares for the look-up of messages by offset, each of which scans those not indexed. */
+  void prepareLookups() throws SQLException {
+    if (pending > MAX_SCANNED) {
+      catchUp();
+    }
+  }
+
+  void onCommit() {
+    committedPending = pending;
+  }
+
+  void onRollback() {
+    pending = committedPending;
   }
 
   /** Indexes all messages that are not indexed yet, and moves the markers of their senders. */
@@ -87,23 +108,22 @@ final class MessageOrder {
         removeBody(
             fold.message().stream(), superseded.getValue(), fold.headers(superseded.getKey()));
       }
-      responses.changed(fold);
+    }
+    if (!folds.isEmpty()) {
+      responses.write(folds);
     }
   }
 
   private void fold(ChangeTargets.Fold fold) throws SQLException {
     Change change = fold.change();
-    if (change == null) {
-      responses.addToThread(fold);
-      return;
-    }
-    switch (change.kind()) {
+    switch (change == null ? null : change.kind()) {
       case EDIT -> edit(fold);
       case REMOVAL -> {
         removeBody(fold.message().stream(), fold.message().offset(), fold.after().extras());
         responses.remove(fold.message());
       }
       case SUMMARY, REACTION, WITHDRAWAL -> {}
+      case null -> {}
     }
   }
 

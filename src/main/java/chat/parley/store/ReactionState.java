@@ -21,6 +21,12 @@ final class ReactionState {
   /** Minimum time between two summaries of the reactions to a message. */
   private static final Duration SUMMARY_INTERVAL = Duration.ofSeconds(1);
 
+  /** A clock that is ahead of another one by more than this is wrong. */
+  private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofSeconds(10);
+
+  /** Maximum number of different reactions of a user to a message. */
+  private static final int MAX_OF_USER = 10;
+
   /** Maximum number of different reactions to a message. */
   private static final int MAX_REACTIONS = 50;
 
@@ -48,7 +54,9 @@ final class ReactionState {
           + " where s.stream = ? and s.position = ? order by place";
 
   private static final String SELECT_USERS =
-      "select reaction, user_name from reaction where stream = ? and position = ?";
+      "select r.reaction, r.user_name from reaction_count c join reaction r"
+          + " on r.stream = c.stream and r.position = c.position and r.reaction = c.reaction"
+          + " where c.stream = ? and c.position = ? and r.user_name ";
 
   private static final String INSERT =
       "insert into reaction (stream, position, reaction, user_name) values (?, ?, ?, ?)"
@@ -95,11 +103,9 @@ final class ReactionState {
   /**
    * Reads the state of the message.
    *
-   * @param reactions the reactions of the drafts
-   * @param users the users of the drafts
+   * @param users the users whose reactions the drafts change
    */
-  void read(
-      PreparedConnection connection, SqlDialect dialect, Set<String> reactions, Set<String> users)
+  void read(PreparedConnection connection, SqlDialect dialect, Set<String> users)
       throws SQLException {
     try (ResultSet row = connection.query(SELECT, message.stream(), message.offset())) {
       while (row.next()) {
@@ -112,23 +118,16 @@ final class ReactionState {
       }
     }
     storedCounts.putAll(counts);
-    if (!counts.isEmpty() && !reactions.isEmpty()) {
-      readUsers(connection, dialect, reactions, users);
+    if (!counts.isEmpty() && !users.isEmpty()) {
+      readUsers(connection, dialect, users);
     }
   }
 
-  private void readUsers(
-      PreparedConnection connection, SqlDialect dialect, Set<String> reactions, Set<String> users)
+  private void readUsers(PreparedConnection connection, SqlDialect dialect, Set<String> users)
       throws SQLException {
-    String sql =
-        SELECT_USERS + " and reaction %1$s and user_name %1$s".formatted(dialect.isInNames());
-    try (ResultSet row =
-        connection.query(
-            sql,
-            message.stream(),
-            message.offset(),
-            dialect.namesParameter(reactions.toArray(String[]::new)),
-            dialect.namesParameter(users.toArray(String[]::new)))) {
+    Object names = dialect.namesParameter(users.toArray(String[]::new));
+    String sql = SELECT_USERS + dialect.isInNames();
+    try (ResultSet row = connection.query(sql, message.stream(), message.offset(), names)) {
       while (row.next()) {
         present.add(new Reaction(row.getString(1), row.getString(2)));
       }
@@ -146,6 +145,11 @@ final class ReactionState {
     if (count == null && counts.size() >= MAX_REACTIONS) {
       throw ChatError.TOO_MANY.because(
           "A message can have %d different reactions".formatted(MAX_REACTIONS));
+    }
+    if (present.stream().filter(of -> of.user().equals(user)).count() >= MAX_OF_USER
+        && !present.contains(new Reaction(reaction, user))) {
+      throw ChatError.TOO_MANY.because(
+          "A user can have %d different reactions to a message".formatted(MAX_OF_USER));
     }
     return set(reaction, user, count == null ? new Count(nextPlace(), 0, 0) : count, 1);
   }
@@ -166,11 +170,7 @@ final class ReactionState {
     if (present.contains(key) == isAdded) {
       return false;
     }
-    if (isAdded) {
-      present.add(key);
-    } else {
-      present.remove(key);
-    }
+    var _ = isAdded ? present.add(key) : present.remove(key);
     changed.put(key, isAdded);
     counts.put(reaction, new Count(count.place(), count.users() + difference, count.summarized()));
     owed = true;
@@ -188,10 +188,16 @@ final class ReactionState {
     return owed && isDue(summarizedAt, now);
   }
 
-  /** Returns whether the time of the last summary is so long ago that there may be another one. */
+  /** Returns whether the last summary is so old that there may be another one. */
   static boolean isDue(long summarizedAt, long now) {
-    // The clock of another node may be ahead.
-    return Math.abs(now - summarizedAt) >= SUMMARY_INTERVAL.toMillis();
+    long age = now - summarizedAt;
+    return age >= SUMMARY_INTERVAL.toMillis() || -age >= MAX_CLOCK_DIFFERENCE.toMillis();
+  }
+
+  /** Notes that no summary is owed any more. */
+  void forgive() {
+    isChanged = owed;
+    owed = false;
   }
 
   /** Returns the offset of the last summary; 0 if there was none. */

@@ -26,9 +26,6 @@ final class Reactions {
   /** The sender of summaries in the store, which subscribers do not receive. */
   private static final UserName NO_SENDER = new UserName("-");
 
-  /** The reactions and users of the drafts that change a message. */
-  private record Named(Set<String> reactions, Set<String> users) {}
-
   private final Map<MessageKey, ReactionState> states = new TreeMap<>();
 
   /**
@@ -42,40 +39,32 @@ final class Reactions {
       List<Draft> drafts,
       Map<Address, StreamRow> streams)
       throws SQLException {
-    var named = new TreeMap<MessageKey, Named>();
+    var users = new TreeMap<MessageKey, Set<String>>();
     var withResponses = new HashSet<Long>();
     for (Draft draft : drafts) {
       Change change = draft.change();
       if (change != null && change.kind() != Change.Kind.EDIT) {
         StreamRow stream = streams.get(draft.to());
-        add(draft, change, stream, named);
+        Set<String> of =
+            users.computeIfAbsent(
+                new MessageKey(stream.id(), change.target()), _ -> new HashSet<>());
+        if (change.kind().isReaction()) {
+          of.add(draft.from().value());
+        }
         if (stream.responses()) {
           withResponses.add(stream.id());
         }
       }
     }
     var reactions = new Reactions();
-    for (var entry : named.entrySet()) {
+    for (var entry : users.entrySet()) {
       var state = new ReactionState(entry.getKey());
       if (withResponses.contains(entry.getKey().stream())) {
-        Named of = entry.getValue();
-        state.read(connection, dialect, of.reactions(), of.users());
+        state.read(connection, dialect, entry.getValue());
       }
       reactions.states.put(entry.getKey(), state);
     }
     return reactions;
-  }
-
-  private static void add(
-      Draft draft, Change change, StreamRow stream, Map<MessageKey, Named> named) {
-    Named of =
-        named.computeIfAbsent(
-            new MessageKey(stream.id(), change.target()),
-            _ -> new Named(new HashSet<>(), new HashSet<>()));
-    if (change.kind().isReaction()) {
-      of.reactions().add(draft.body().asString());
-      of.users().add(draft.from().value());
-    }
   }
 
   /**
@@ -119,6 +108,13 @@ final class Reactions {
     Body body = Body.ofText(state.toJson(), Change.SUMMARY_TYPE);
     return new Draft(
         to, NO_SENDER, body, null, true, Map.of(Change.Kind.SUMMARY.header(), "" + target));
+  }
+
+  /**
+   * Takes note that no summary is owed of a message any more, which has been removed or deleted.
+   */
+  void forget(Draft draft, StreamRow stream) {
+    states.get(new MessageKey(stream.id(), draft.change().target())).forgive();
   }
 
   /**

@@ -52,12 +52,14 @@ public final class ResponseReader {
 
   private static final String SELECT_RESPONSES =
       """
-      select changed.position, changed.thread_messages, c.reaction, c.summarized,
+      select changed.position, coalesce((select n from thread_message t
+          where t.stream = changed.stream and t.thread = changed.position and t.position <= :end
+          order by t.position desc limit 1), 0), c.reaction, c.summarized,
         exists (select 1 from reaction r where r.stream = c.stream and r.position = c.position
           and r.reaction = c.reaction and r.user_name = :user)
       from changed left join reaction_count c
         on c.stream = changed.stream and c.position = changed.position
-      where changed.stream = %s and changed.position between :from and :to
+      where changed.stream = %s and changed.position in (:offsets)
       order by changed.position, c.place
       """
           .formatted(STREAM);
@@ -65,13 +67,15 @@ public final class ResponseReader {
   private static final String SELECT_THREAD =
       """
       select
-        coalesce((select thread_messages from changed
-          where stream = s.id and position = :thread), 0),
+        coalesce((select n from thread_message
+          where stream = s.id and thread = :thread and position <= :end
+          order by position desc limit 1), 0),
         coalesce((select read_position from thread_marker
           where stream = s.id and thread = :thread and user_name = :user), 0),
         coalesce((select n from thread_message
-          where stream = s.id and thread = :thread and position <= (select read_position
-            from thread_marker where stream = s.id and thread = :thread and user_name = :user)
+          where stream = s.id and thread = :thread and position <= :end and position <= (
+            select read_position from thread_marker
+            where stream = s.id and thread = :thread and user_name = :user)
           order by position desc limit 1), 0)
       from stream s where name = :stream
       """;
@@ -83,20 +87,22 @@ public final class ResponseReader {
   }
 
   /**
-   * Returns the responses to the messages of a range, by offset; without those that have none.
+   * Returns the responses to messages, by offset; without those that have none.
    *
+   * @param offsets the offsets of the messages; some hundred, and at least one
+   * @param end the offset up to which messages of threads count
    * @param user the user whose own reactions are returned
    */
-  public Map<Long, MessageResponses> responses(Address stream, long from, long to, UserName user)
-      throws StoreException {
+  public Map<Long, MessageResponses> responses(
+      Address stream, List<Long> offsets, long end, UserName user) throws StoreException {
     ResultSetExtractor<Map<Long, MessageResponses>> reader = ResponseReader::responses;
     return reads.run(
         client ->
             client
                 .sql(SELECT_RESPONSES)
                 .param("stream", stream.stream())
-                .param("from", from)
-                .param("to", to)
+                .param("offsets", offsets)
+                .param("end", end)
                 .param("user", user.value())
                 .query(reader));
   }
@@ -145,8 +151,13 @@ public final class ResponseReader {
                 .list());
   }
 
-  /** Returns how far a user has read the thread that begins with a message. */
-  public ThreadState thread(Address stream, long offset, UserName user) throws StoreException {
+  /**
+   * Returns how far a user has read the thread that begins with a message.
+   *
+   * @param end the offset up to which messages count
+   */
+  public ThreadState thread(Address stream, long offset, UserName user, long end)
+      throws StoreException {
     return reads.run(
         client ->
             client
@@ -154,6 +165,7 @@ public final class ResponseReader {
                 .param("stream", stream.stream())
                 .param("thread", offset)
                 .param("user", user.value())
+                .param("end", end)
                 .query(
                     (row, _) ->
                         new ThreadState(

@@ -1,8 +1,13 @@
 package chat.parley.store;
 
 import chat.parley.message.UserName;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes the reactions to messages and the threads, and when messages were changed last. Not
@@ -31,6 +36,18 @@ final class ResponseTable {
       "insert into thread_marker (stream, thread, user_name, read_position) values (?, ?, ?, ?)"
           + ADVANCE_THREAD_MARKER;
 
+  /** The primary key of a row of {@code thread_marker}. */
+  private record ThreadMarker(MessageKey thread, String user) implements Comparable<ThreadMarker> {
+
+    private static final Comparator<ThreadMarker> ORDER =
+        Comparator.comparing(ThreadMarker::thread).thenComparing(ThreadMarker::user);
+
+    @Override
+    public int compareTo(ThreadMarker other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   private static final List<String> TABLES_OF_MESSAGES =
       List.of("reaction", "reaction_count", "reaction_summary", "message_version");
 
@@ -42,31 +59,61 @@ final class ResponseTable {
     this.connection = connection;
   }
 
-  /** Writes when a message was changed last. */
-  void changed(ChangeTargets.Fold fold) throws SQLException {
-    connection.update(
-        UPSERT_CHANGED,
-        fold.message().stream(),
-        fold.message().offset(),
-        fold.entry().offset(),
-        fold.after().edits(),
-        fold.after().editedAt(),
-        fold.after().presentEdit(),
-        fold.after().threadMessages());
+  /**
+   * Writes when messages were changed last, and the messages of threads with the markers of their
+   * senders, which have read up to them; guests have none. Rows that other transactions may write
+   * without the lock of the stream are written in the order of their keys.
+   */
+  void write(List<ChangeTargets.Fold> folds) throws SQLException {
+    var last = new TreeMap<MessageKey, ChangeTargets.Fold>();
+    var markers = new TreeMap<ThreadMarker, Long>();
+    PreparedStatement insert = connection.statement(INSERT_THREAD_MESSAGE);
+    for (ChangeTargets.Fold fold : folds) {
+      last.put(fold.message(), fold);
+      if (fold.change() == null) {
+        MessageKey thread = fold.message();
+        long offset = fold.entry().offset();
+        PreparedConnection.bind(
+            insert, thread.stream(), thread.offset(), offset, fold.after().threadMessages());
+        insert.addBatch();
+        UserName sender = fold.entry().draft().from();
+        if (!sender.isGuest()) {
+          markers.put(new ThreadMarker(thread, sender.value()), offset);
+        }
+      }
+    }
+    insert.executeBatch();
+    moveMarkers(markers);
+    writeChanged(last.values());
   }
 
-  /**
-   * Adds a message to a thread; its sender has read the thread up to it. Guests have no markers.
-   */
-  void addToThread(ChangeTargets.Fold fold) throws SQLException {
-    long stream = fold.message().stream();
-    long thread = fold.message().offset();
-    long offset = fold.entry().offset();
-    connection.update(INSERT_THREAD_MESSAGE, stream, thread, offset, fold.after().threadMessages());
-    UserName sender = fold.entry().draft().from();
-    if (!sender.isGuest()) {
-      connection.update(MOVE_THREAD_MARKER, stream, thread, sender.value(), offset);
+  private void moveMarkers(Map<ThreadMarker, Long> markers) throws SQLException {
+    PreparedStatement move = connection.statement(MOVE_THREAD_MARKER);
+    for (var entry : markers.entrySet()) {
+      ThreadMarker marker = entry.getKey();
+      MessageKey thread = marker.thread();
+      PreparedConnection.bind(
+          move, thread.stream(), thread.offset(), marker.user(), entry.getValue());
+      move.addBatch();
     }
+    move.executeBatch();
+  }
+
+  private void writeChanged(Collection<ChangeTargets.Fold> last) throws SQLException {
+    PreparedStatement upsert = connection.statement(UPSERT_CHANGED);
+    for (ChangeTargets.Fold fold : last) {
+      PreparedConnection.bind(
+          upsert,
+          fold.message().stream(),
+          fold.message().offset(),
+          fold.entry().offset(),
+          fold.after().edits(),
+          fold.after().editedAt(),
+          fold.after().presentEdit(),
+          fold.after().threadMessages());
+      upsert.addBatch();
+    }
+    upsert.executeBatch();
   }
 
   /** Deletes the reactions to a message, and its former texts. */

@@ -57,7 +57,8 @@ public record StreamRow(
   /** Returns a copy of this row after another message. */
   public StreamRow withLast(ChatMessage message) {
     StreamRow row = withLastOffset(message.offset());
-    return message.draft().isResponse() ? row.withResponses() : row;
+    boolean isResponse = message.draft().isResponse() && !(address instanceof Address.Inbox);
+    return isResponse ? row.withResponses() : row;
   }
 
   /** Returns a copy of this row with another last deleted offset. */

@@ -89,7 +89,7 @@ class ResponsesOverHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "eA", "%20", "AAA"})
+  @ValueSource(strings = {"x", "eA", "%20", "AAA", "YQAKYg"})
   void anInvalidPositionOfAPageIsRefused(String after) throws Exception {
     send(ann, "lunch?");
     assertProblem(ann.get(messages + "/1/reactions?after=" + after), 400, "bad-parameter");
@@ -124,6 +124,44 @@ class ResponsesOverHttpTest {
     assertThat(all.get("messages").get(1).get("thread").longValue()).isEqualTo(1);
     assertProblem(ann.get(messages + "/9/thread"), 404, "no-message");
     assertProblem(ann.get(messages + "/x/thread"), 400, "bad-parameter");
+  }
+
+  @Test
+  @Shows({"thread", "reactions"})
+  void aMemberRespondsToReadableMessagesOnly() throws Exception {
+    String room = Names.unique("room");
+    String path = "/api/rooms/" + room;
+    String settings = "{\"kind\":\"public\",\"history\":\"from-join\"}";
+    assertThat(ann.json("PUT", path, settings).statusCode()).isEqualTo(201);
+    String hidden = "/api/streams/room." + room + "/messages";
+    assertThat(ann.post(hidden, "before").statusCode()).isEqualTo(201);
+    String add = "{\"add\":[{\"user\":\"%s\"}]}".formatted(bobName);
+    assertThat(ann.json("POST", path + "/members", add).statusCode()).isEqualTo(200);
+    assertProblem(bob.post(hidden, "👍", "Parley-Header-reacts", "1"), 404, "no-message");
+    assertProblem(bob.post(hidden, "text", "Parley-Header-thread", "1"), 404, "no-message");
+    assertProblem(bob.get(hidden + "/1/thread"), 404, "no-message");
+    assertProblem(bob.get(hidden + "/1/reactions"), 404, "no-message");
+    assertThat(ann.get(hidden + "/1/reactions").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anInboxHasNoResponsesAndAnEpochIsChecked() throws Exception {
+    assertProblem(ann.get("/api/streams/inbox/messages/1/thread"), 404, "bad-destination");
+    assertProblem(ann.get("/api/streams/inbox/messages/1/reactions"), 404, "bad-destination");
+    send(ann, "lunch?");
+    assertProblem(ann.get(messages + "/1/thread?epoch=x"), 409, "other-epoch");
+    assertProblem(ann.get(messages + "/1/reactions?epoch=x"), 409, "other-epoch");
+  }
+
+  @Test
+  @Shows("thread")
+  void theFirstMessageOfAUserInAThreadBeginsToCount() throws Exception {
+    send(ann, "lunch?");
+    send(bob, "where?", "Parley-Header-thread", "1");
+    send(ann, "something else");
+    JsonNode list = json(bob.get("/api/conversations")).get("conversations");
+    assertThat(list).hasSize(1);
+    assertThat(list.get(0).get("unread").longValue()).isEqualTo(1);
   }
 
   @Test

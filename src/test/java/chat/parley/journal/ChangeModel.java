@@ -64,6 +64,9 @@ final class ChangeModel {
       return draft.repliesTo() > end() ? ChatError.NO_MESSAGE : refusalOfThread(draft.thread());
     }
     LogEntry target = messages.get(change.target());
+    if (change.kind() == Change.Kind.SUMMARY) {
+      return null;
+    }
     if (target == null) {
       return ChatError.NO_MESSAGE;
     }

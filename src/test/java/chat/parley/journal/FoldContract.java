@@ -132,7 +132,8 @@ abstract class FoldContract extends JournalContract {
     assertThat(LogEntry.of(journal.thread(stream, first, range).messages()))
         .as("%s %s", first, range)
         .isEqualTo(Ranges.cut(expected, range));
-    ResponseReader.ThreadState state = journal.responses().thread(stream, first, ALICE);
+    ResponseReader.ThreadState state =
+        journal.responses().thread(stream, first, ALICE, model.end());
     assertThat(state.messages()).isEqualTo(expected.size());
     long own =
         expected.stream()

@@ -4,7 +4,7 @@ import chat.parley.testkit.Stores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Edits and removals on SQLite. */
+/** Changes, reactions and threads on SQLite. */
 class FoldTest extends FoldContract {
 
   @TempDir static Path directory;

@@ -2,7 +2,7 @@ package chat.parley.journal;
 
 import chat.parley.testkit.Stores;
 
-/** Edits and removals on PostgreSQL. */
+/** Changes, reactions and threads on PostgreSQL. */
 class PostgresFoldIT extends FoldContract {
 
   PostgresFoldIT() {

@@ -159,15 +159,35 @@ class ReactionsTest {
 
   @Test
   @Shows("reactions")
-  void aMessageHasFiftyDifferentReactions() {
+  void aMessageHasFiftyDifferentReactionsAndOfAUserTen() {
     long offset = anns.store(room, "lunch?").number("offset");
-    for (int i = 0; i < 50; i++) {
-      anns.store(room, ":" + i, "reacts:" + offset);
+    for (int user = 0; user < 5; user++) {
+      try (var voter = StompUser.connect(server, Names.unique("voter"))) {
+        for (int i = 0; i < 10; i++) {
+          voter.store(room, ":" + (10 * user + i), "reacts:" + offset);
+        }
+        voter.subscribe("errors", "/user/queue/errors");
+        voter.send(room, user == 0 ? ":49" : ":0", "reacts:" + offset);
+        assertThat(voter.next("MESSAGE").header("code")).isEqualTo("too-many");
+      }
     }
     anns.subscribe("errors", "/user/queue/errors");
     anns.send(room, "👍", "reacts:" + offset);
     assertThat(anns.next("MESSAGE").header("code")).isEqualTo("too-many");
     assertThat(bobs.store(room, ":0", "reacts:" + offset).header("duplicate")).isNull();
+  }
+
+  @Test
+  @Shows("reactions")
+  void afterABlockAReactionIsWithdrawnOnly() {
+    String withBob = "/app/with." + bob;
+    long offset = anns.store(withBob, "lunch?").number("offset");
+    anns.store(withBob, "👍", "reacts:" + offset);
+    anns.store("/app/block", "{\"user\":\"%s\",\"blocked\":true}".formatted(bob));
+    anns.store(withBob, "👍", "unreacts:" + offset);
+    bobs.subscribe("errors", "/user/queue/errors");
+    bobs.send("/app/with." + ann, "👍", "reacts:" + offset);
+    assertThat(bobs.next("MESSAGE").header("code")).isEqualTo("blocked");
   }
 
   @Test

@@ -1,18 +1,21 @@
 package chat.parley.store;
 
 /**
- * The queries for the messages of a stream without the edits. Their parameters are {@code :stream}
- * (id), {@code :after} and {@code :before} (positions, exclusive) and {@code :limit} (number of
- * messages).
+ * The queries for the messages of a stream without the changes that the messages contain. Their
+ * parameters are {@code :stream} (id), {@code :after} and {@code :before} (positions, exclusive)
+ * and {@code :limit} (number of messages).
  */
-final class WithoutEditsQuery {
+final class WithoutFoldedQuery {
 
   private static final String CONDITION =
       "%1$s.stream = :stream and %1$s.position > :after and %1$s.position < :before"
           + " and not exists (select 1 from uncounted where uncounted.stream = :stream"
           + " and uncounted.position = %1$s.position and uncounted.edit)";
 
-  /** An edit is found without its body. The newest messages may not be indexed yet. */
+  /**
+   * Such a change has {@code edit} set, and is found without its body. The newest messages may not
+   * be indexed yet.
+   */
   private static final String SQLITE =
       """
       select * from (
@@ -30,7 +33,7 @@ final class WithoutEditsQuery {
   private static final String POSTGRESQL =
       "select position, %1$s from message where %3$s order by position %4$s limit :limit";
 
-  private WithoutEditsQuery() {}
+  private WithoutFoldedQuery() {}
 
   /** Returns the query of a database for the first messages, or the last ones in reverse order. */
   static String of(SqlDialect dialect, boolean first) {
