@@ -96,7 +96,21 @@ record ChangeTarget(
         "The message with the offset %d has been removed".formatted(offset));
   }
 
-  private boolean isRemoved() {
+  /**
+   * Checks that this is a message that was not removed.
+   *
+   * @param offset its offset
+   * @throws ChatException {@link ChatError#NO_MESSAGE} or {@link ChatError#REMOVED}
+   */
+  void checkPresent(long offset) {
+    checkIsMessage(offset);
+    if (isRemoved()) {
+      throw removed(offset);
+    }
+  }
+
+  /** Returns whether the message was removed. */
+  boolean isRemoved() {
     return extras.containsKey(Draft.REMOVED_HEADER);
   }
 

@@ -7,6 +7,8 @@ import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
+import chat.parley.room.RoomAction;
+import chat.parley.room.RoomCondition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,9 +21,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that the drafts of a batch change, or with which their threads begin: read when the
- * streams of the batch are locked, changed in memory draft by draft, and written with the batch.
- * Not thread-safe.
+ * The messages that the drafts of a batch change or pin, or with which their threads begin: read
+ * when the streams of the batch are locked, changed in memory draft by draft, and written with the
+ * batch. Not thread-safe.
  */
 final class ChangeTargets {
 
@@ -72,37 +74,6 @@ final class ChangeTargets {
     }
   }
 
-  private static final String SELECT =
-      """
-      with target as (select cast(? as bigint) as stream, cast(? as bigint) as position)
-      select m.sender, m.sent_at, m.extras, changed.last_change, changed.edits, changed.edited_at,
-        changed.thread_messages,
-        (select sent_at from message_now where message_now.stream = target.stream
-          and message_now.position = changed.last_change)
-      from target join (%s) m on true
-      left join changed on changed.stream = target.stream and changed.position = target.position
-      """;
-
-  /** A message of the embedded store may not be indexed yet. */
-  private static final String SQLITE =
-      SELECT.formatted(
-          """
-          select sender, sent_at, extras from target
-            join message_order o on o.stream = target.stream and o.position = target.position
-            join message on message.id = o.message
-          union all
-          select sender, sent_at, extras from target
-            join message on message.id > (select up_to from ordered)
-              and message.stream = target.stream and message.position = target.position
-          """);
-
-  private static final String POSTGRESQL =
-      SELECT.formatted(
-          """
-          select sender, sent_at, extras from target
-            join message on message.stream = target.stream and message.position = target.position
-          """);
-
   /** The result of {@link #target} for a draft that is about no other message. */
   private static final long NONE = Long.MIN_VALUE;
 
@@ -112,9 +83,9 @@ final class ChangeTargets {
   private final List<Fold> folds = new ArrayList<>();
 
   /**
-   * Reads the messages that drafts change; blocks until the database has answered.
+   * Reads the messages that drafts change or pin; blocks until the database has answered.
    *
-   * @param streams the streams of the drafts, locked
+   * @param streams the streams of the drafts and of their conditions, locked
    */
   static ChangeTargets find(
       PreparedConnection connection,
@@ -127,6 +98,10 @@ final class ChangeTargets {
       long target = target(draft);
       if (target != NONE) {
         targets.read(connection, dialect, target, streams.get(draft.to()));
+      }
+      if (draft.condition() instanceof RoomCondition.Change ofRoom
+          && ofRoom.action() instanceof RoomAction.Pin(long offset, _)) {
+        targets.read(connection, dialect, offset, streams.get(ofRoom.seen().address()));
       }
     }
     return targets;
@@ -152,8 +127,7 @@ final class ChangeTargets {
     if (targets.containsKey(key)) {
       return;
     }
-    String sql = dialect.isSingleWriter() ? SQLITE : POSTGRESQL;
-    try (ResultSet row = connection.query(sql, stream.id(), offset)) {
+    try (ResultSet row = connection.query(TargetQuery.of(dialect), stream.id(), offset)) {
       targets.put(key, row.next() ? target(row, stream) : null);
     }
   }
@@ -219,7 +193,7 @@ final class ChangeTargets {
     }
     ChangeTarget target = targets.get(new MessageKey(stream.id(), offset));
     if (target == null) {
-      throw missing(offset, stream);
+      throw missing(offset, stream.lastOffset());
     }
     Change change = draft.change();
     if (change == null) {
@@ -229,11 +203,32 @@ final class ChangeTargets {
     return target.admit(draft, change, now);
   }
 
-  private static ChatException missing(long offset, StreamRow stream) {
-    return offset < 1 || offset > stream.lastOffset()
-        ? noMessage(offset, stream.lastOffset())
+  private static ChatException missing(long offset, long last) {
+    return offset < 1 || offset > last
+        ? noMessage(offset, last)
         : ChatError.DELETED.because(
             "The message with the offset %d has been deleted by retention".formatted(offset));
+  }
+
+  /**
+   * Checks that there is a message to pin, after the drafts before.
+   *
+   * @param last the last offset of the stream
+   * @throws ChatException {@link ChatError#NO_MESSAGE}, {@link ChatError#DELETED} or {@link
+   *     ChatError#REMOVED}
+   */
+  void checkPresent(long stream, long offset, long last) {
+    ChangeTarget target = targets.get(new MessageKey(stream, offset));
+    if (target == null) {
+      throw missing(offset, last);
+    }
+    target.checkPresent(offset);
+  }
+
+  /** Returns whether a message of which the batch has changed something has been removed. */
+  boolean isRemoved(long stream, long offset) {
+    ChangeTarget target = targets.get(new MessageKey(stream, offset));
+    return target != null && target.isRemoved();
   }
 
   /**

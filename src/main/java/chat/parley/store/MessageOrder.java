@@ -64,7 +64,7 @@ final class MessageOrder {
   }
 
   /** Indexes all messages that are not indexed yet, and moves the markers of their senders. */
-  private void catchUp() throws SQLException {
+  void catchUp() throws SQLException {
     if (deferred) {
       connection.update(Statements.MOVE_MARKERS_OF_SENDERS);
       connection.update(Statements.INSERT_ORDER);
@@ -75,7 +75,8 @@ final class MessageOrder {
 
   /**
    * Writes the consequences of entries for the messages that they are about, in order: a changed
-   * message has its present body, and a change that is superseded has none.
+   * message has its present body, and a change that is superseded has none. A removed message is no
+   * longer pinned.
    */
   void fold(List<ChangeTargets.Fold> folds) throws SQLException {
     if (deferred && folds.stream().anyMatch(ChangeTargets.Fold::updatesMessages)) {
@@ -102,6 +103,7 @@ final class MessageOrder {
       case REMOVAL -> {
         removeBody(fold.message().stream(), fold.message().offset(), fold.after().extras());
         responses.remove(fold.message());
+        PinChanges.delete(connection, fold.message().stream(), fold.message().offset());
       }
       case SUMMARY, REACTION, WITHDRAWAL -> {}
     }
