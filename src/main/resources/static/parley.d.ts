@@ -262,6 +262,26 @@ export interface Member {
   since: number;
 }
 
+export interface Pin {
+  /** The offset of the message. */
+  offset: number;
+  /** The name of the user that has pinned it. */
+  pinnedBy: string;
+  /** When, in ms since 1970 UTC. */
+  pinnedAt: number;
+  /** The message as it is now. */
+  message: Message;
+}
+
+/** The pinned messages of a room in their order. */
+export interface Pins {
+  pins: Pin[];
+  /** The epoch of the messages. */
+  epoch: string;
+  /** The offset in `members:{room}` up to which changes are in the list; later ones are events `members`. */
+  offset: number;
+}
+
 /** A part of a list; `next` is the option `after` of the next page, and missing on the last one. */
 export interface ListOptions {
   after?: string;
@@ -270,7 +290,8 @@ export interface ListOptions {
 }
 
 /**
- * The detail of the event `members`: a change of a followed room, or only its number of members if it has more than 1,000.
+ * The detail of the event `members`: a change of a followed room. If it has more than 1,000 members, of changes other than
+ * pins only the number of members.
  * It has the settings that `create` or `configure` has made, or the `history` of an added member.
  */
 export interface MembersEvent extends Partial<Place>, RoomSettings {
@@ -281,7 +302,7 @@ export interface MembersEvent extends Partial<Place>, RoomSettings {
   members?: number;
   /** The offset of the last message in the room at the change. */
   at?: number;
-  /** The change, such as join, leave, invite, accept, decline, add, remove, role, create, configure or delete; missing if several users are changed. */
+  /** The change, such as join, leave, invite, accept, decline, add, remove, role, pin, unpin, create, configure or delete; missing if several users are changed. */
   do?: string;
   /** The user that made the change. */
   by?: string;
@@ -290,13 +311,17 @@ export interface MembersEvent extends Partial<Place>, RoomSettings {
   role?: Role;
   /** The owner of a created room. */
   owner?: string;
+  /** The offset of the message that is pinned or unpinned. */
+  message?: number;
+  /** The offset of the pinned message before which one is pinned, if it is not the last. */
+  before?: number;
   /** The changed users, if there are several. */
   add?: { user: string; role?: Role; history?: 'all' | 'from-join' }[];
   remove?: string[];
 }
 
 /**
- * Rooms and their members, connected or not. The methods reject with a ParleyError that has code and advice,
+ * Rooms, their members and pinned messages, connected or not. The methods reject with a ParleyError that has code and advice,
  * or as fetch does; with a TypeError if a room name is invalid.
  */
 export interface Rooms {
@@ -319,6 +344,12 @@ export interface Rooms {
   add(room: string, user: string, options?: { role?: Role; history?: 'all' | 'from-join' }): Promise<{ offset: number }>;
   remove(room: string, user: string): Promise<{ offset: number }>;
   setRole(room: string, user: string, role: Role): Promise<{ offset: number }>;
+  /** Returns the pinned messages in their order, as far as this user may read them. */
+  pins(room: string, options?: { signal?: AbortSignal }): Promise<Pins>;
+  /** Pins the message with an offset: a new one as the last, or each before a pinned one. */
+  pin(room: string, offset: number, options?: { before?: number }): Promise<{ offset: number }>;
+  /** Ends the pin of a message, if it has one. */
+  unpin(room: string, offset: number): Promise<{ offset: number }>;
 }
 
 /** How the client is connected: the names of STOMP over WebSocket, and of the two ways to receive by HTTP. */

@@ -16,6 +16,7 @@ const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 const DIALOGS = {
   rooms: async () => (await import('./rooms-dialog.js')).RoomsDialog,
   members: async () => (await import('./members-dialog.js')).MembersDialog,
+  pins: async () => (await import('./pins-dialog.js')).PinsDialog,
   options: async () => (await import('./options-dialog.js')).OptionsDialog,
   settings: async () => (await import('./settings-dialog.js')).SettingsDialog,
 };
@@ -61,6 +62,7 @@ function conversation(chat) {
       h('h2', { tabindex: -1 }, [h('bdi', title)]),
       chat.presence?.line(current),
       h('p', { class: 'actions' }, [
+        chat.pins?.button(),
         roomOf(current) !== null &&
           h('button', { class: 'quiet members', onClick: () => chat.show('members') }, texts.members),
         h('button', { class: 'quiet options', onClick: () => chat.show('options') }, texts.options),

@@ -94,8 +94,21 @@ export class Changes {
       rights.edit && { label: texts.edit, run: () => this.#edit(message, button) },
       // Browsers have no clipboard on pages without https.
       navigator.clipboard && { label: texts.copy, run: copy },
+      rights.pin && this.#pinning(message),
       rights.remove && { label: texts.removeIt, run: () => (this.#view.removing = { message, button }) },
     ].filter(Boolean);
+  }
+
+  #pinning(message) {
+    const { pins } = this.#chat;
+    const isPinned = pins.has(message);
+    const run = () => pins.set(message, !isPinned).catch((error) => this.#chat.fail(error.message));
+    return { label: isPinned ? texts.unpin : texts.pin, run };
+  }
+
+  /** Shows a message of the open conversation, which may not be loaded yet. */
+  jump(message) {
+    return this.#quotes.jump(message);
   }
 
   /** Renders what is above the composer: the message that the user answers, an open menu, a question. */

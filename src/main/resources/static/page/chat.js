@@ -268,13 +268,17 @@ export class Chat {
     return this.#parley.conversations;
   }
 
-  /** The presence of others, and the changes of messages; undefined until their code is loaded. */
+  /** The presence of others, the changes of messages and the pinned ones; undefined until their code is loaded. */
   get presence() {
     return this.#parts.value.presence;
   }
 
   get changes() {
     return this.#parts.value.changes;
+  }
+
+  get pins() {
+    return this.#parts.value.pins;
   }
 
   get #isConnected() {
@@ -426,7 +430,7 @@ export class Chat {
     this.#conversations.with(id).marked = true;
   }
 
-  /** Opens a dialog: rooms, members of the open room, options of the open conversation, or settings; null closes it. */
+  /** Opens a dialog: rooms, members or pins of the open room, options of the open conversation, or settings; null closes it. */
   show(dialog) {
     this.view.dialog = dialog;
   }

@@ -1,4 +1,4 @@
-import { personOf } from './conversation.js';
+import { personOf, roomOf } from './conversation.js';
 import { rememberedToken } from './name.js';
 
 const MODERATORS = ['owner', 'moderator'];
@@ -14,7 +14,7 @@ function rolesIn(token) {
   }
 }
 
-/** Returns whether the user may remove the messages of others. */
+/** Returns whether the user may remove the messages of others, and pin those of a room. */
 const moderates = ({ id, role }) =>
   MODERATORS.includes(role) || (personOf(id) === null && rolesIn(rememberedToken()).includes('moderator'));
 
@@ -25,5 +25,6 @@ export const isChangeable = ({ offset, removed, unreadable }) => Boolean(offset 
 export function rightsOf(me, conversation, { from, binary }) {
   const reply = conversation.silence === '' && !conversation.ended;
   const own = reply && from === me;
-  return { reply, edit: own && !binary, remove: own || moderates(conversation) };
+  const pin = roomOf(conversation.id) !== null && !conversation.ended && moderates(conversation);
+  return { reply, edit: own && !binary, remove: own || moderates(conversation), pin };
 }

@@ -45,6 +45,20 @@ export class Rooms {
     return this.#json(`${roomPath(room)}/members`, { query: queryOf({ prefix, after, limit }), signal });
   }
 
+  async pins(room, { signal } = {}) {
+    const path = `${roomPath(room)}/pins`;
+    const { fetchPins } = await import('./pins.js');
+    return fetchPins(room, (after) => this.#json(path, { query: queryOf({ after }), signal }));
+  }
+
+  pin(room, offset, { before } = {}) {
+    return this.#change(room, { do: 'pin', offset, before });
+  }
+
+  unpin(room, offset) {
+    return this.#change(room, { do: 'unpin', offset });
+  }
+
   join(room) {
     return this.#change(room, { do: 'join' });
   }
@@ -77,7 +91,7 @@ export class Rooms {
     return this.#change(room, { do: 'role', user, role });
   }
 
-  /** Changes the members by the open link, so that what follows on it finds the change in force. */
+  /** Changes the members or pins by the open link, so that what follows on it finds the change in force. */
   async #change(room, change) {
     const path = roomPath(room);
     const link = this.#link();

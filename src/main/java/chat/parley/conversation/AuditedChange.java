@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Writes a stored change of a room to the audit log if it concerns the room itself, a role or the
- * rights of others, or if a service adds, removes or invites, and passes its outcome on. A repeat
- * is not written again.
+ * rights of others, or pins, or if a service adds, removes or invites, and passes its outcome on. A
+ * repeat is not written again.
  */
 record AuditedChange(
     AuditLog audit, Identity by, RoomName room, RoomAction action, SendCallback callback)
@@ -45,6 +45,8 @@ record AuditedChange(
           write("room-invite", "user=" + user);
         }
       }
+      case RoomAction.Pin(long offset, _) -> write("room-pin", "offset=" + offset);
+      case RoomAction.Unpin(long offset) -> write("room-unpin", "offset=" + offset);
       case RoomAction.Join _, RoomAction.Leave _, RoomAction.Accept _, RoomAction.Decline _ -> {}
     }
   }

@@ -1,7 +1,9 @@
 package chat.parley.conversation;
 
+import chat.parley.conversation.ReadAccess.Granted;
 import chat.parley.journal.RoomLookup;
 import chat.parley.membership.RoomDirectory;
+import chat.parley.message.Address;
 import chat.parley.message.Body;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
@@ -17,8 +19,10 @@ import chat.parley.room.RoomEvent;
 import chat.parley.room.RoomKind;
 import chat.parley.room.RoomLimits;
 import chat.parley.room.RoomRights;
+import chat.parley.security.AccessTable;
 import chat.parley.security.AuditLog;
 import chat.parley.security.Identity;
+import chat.parley.store.PinnedPage;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +40,14 @@ public final class RoomRequests {
   private final Conversation conversation;
   private final RoomDirectory rooms;
   private final AuditLog audit;
+  private final ReadAccess access;
 
   RoomRequests(SendGuard guard, Conversation conversation, RoomDirectory rooms, AuditLog audit) {
     this.guard = guard;
     this.conversation = conversation;
     this.rooms = rooms;
     this.audit = audit;
+    this.access = new ReadAccess(guard, rooms);
   }
 
   /** Returns the limits on rooms. */
@@ -72,10 +78,13 @@ public final class RoomRequests {
       Identity by, RoomName name, RoomAction action, @Nullable String clientMessageId) {
     guard.checkChange(by, action);
     Room room = rooms.load(by.name(), name).room();
+    boolean moderator = AccessTable.allows(by, AccessTable.Act.REMOVE, room.address());
     if (action instanceof RoomAction.Create && room.state() == Room.State.IMPLICIT) {
       checkUnread(by, name);
     }
-    var change = new RoomCondition.Change(room, by.name(), by.isService(), action, rooms.limits());
+    var change =
+        new RoomCondition.Change(
+            room, by.name(), by.isService(), moderator, action, rooms.limits());
     var body = Body.ofText(RoomEvent.body(change), "application/json");
     return new Draft(room.changes(), by.name(), body, clientMessageId, true, Map.of())
         .withCondition(room.changes(), change);
@@ -149,5 +158,23 @@ public final class RoomRequests {
     RoomAccess access = rooms.load(reader.name(), name);
     rooms.checkRead(reader, access);
     return rooms.lookup().members(name, prefix, after, limit);
+  }
+
+  /**
+   * Returns a page of the pinned messages of a room, in their order. Users that may read the room
+   * may see those of the messages that they may read.
+   *
+   * @param after the {@link PinnedPage#next} of the page before; 0 for the first page
+   * @throws ChatException {@link ChatError#NO_ROOM} or {@link ChatError#NOT_A_MEMBER}
+   */
+  public PinnedPage pins(Identity reader, RoomName name, long after) {
+    return conversation
+        .reads()
+        .reading(
+            () -> {
+              Granted granted = access.check(reader, new Address.Room(name));
+              PinnedPage page = rooms.lookup().pins((Address.Room) granted.address(), after);
+              return page.after(access.verify(reader, granted, page.membersOffset()).since());
+            });
   }
 }

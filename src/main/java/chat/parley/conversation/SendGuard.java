@@ -175,7 +175,7 @@ final class SendGuard {
   /**
    * Checks that a user may change rooms now, and counts the change as a message, and each hundred
    * users that it names as another one. A muted user may not make changes by which others are
-   * addressed: create and configure rooms, and invite.
+   * addressed: create and configure rooms, pin messages, and invite.
    *
    * @throws ChatException if the user is banned or muted, or the rate limit is exceeded
    */
@@ -189,7 +189,8 @@ final class SendGuard {
 
   private static boolean addressesOthers(Identity user, RoomAction action) {
     return switch (action) {
-      case RoomAction.Create _, RoomAction.Configure _, RoomAction.Invite _ -> true;
+      case RoomAction.Create _, RoomAction.Configure _, RoomAction.Invite _, RoomAction.Pin _ ->
+          true;
       case RoomAction.Change(List<RoomAction.Addition> add, _) ->
           add.stream().anyMatch(addition -> !addition.user().equals(user.name()));
       case RoomAction.Delete _,
@@ -197,7 +198,8 @@ final class SendGuard {
           RoomAction.Leave _,
           RoomAction.Accept _,
           RoomAction.Decline _,
-          RoomAction.SetRole _ ->
+          RoomAction.SetRole _,
+          RoomAction.Unpin _ ->
           false;
     };
   }

@@ -64,7 +64,7 @@ public final class StreamReads {
    * does not follow the changes of a room learns of that when it reads the former stream. Wakes the
    * requests that wait for the former stream, so that they wait for the present one.
    */
-  private <T> T reading(Supplier<T> read) {
+  <T> T reading(Supplier<T> read) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         return read.get();

@@ -117,7 +117,14 @@ final class HistoryRangeParameters {
     return (int) limit;
   }
 
-  private static long offset(String name, String value) {
+  /**
+   * Returns an offset.
+   *
+   * @param name the name of the parameter
+   * @throws chat.parley.message.ChatException {@link ChatError#BAD_PARAMETER} if it is not a
+   *     decimal number
+   */
+  static long offset(String name, String value) {
     long offset = parseNumber(value);
     if (offset < 0) {
       throw ChatError.BAD_PARAMETER.because(

@@ -6,6 +6,7 @@ import chat.parley.message.UserName;
 import chat.parley.room.Member;
 import chat.parley.room.RoomAccess;
 import chat.parley.store.LogReader;
+import chat.parley.store.PinnedPage;
 import chat.parley.store.RoomReader;
 import java.util.List;
 
@@ -44,6 +45,11 @@ public final class RoomLookup {
   /** See {@link RoomReader#members}. */
   public List<Member> members(RoomName room, String prefix, String after, int limit) {
     return store.read(() -> reader.members(room, prefix, after, limit));
+  }
+
+  /** Returns a page of the pinned messages of a room; see {@link LogReader#pins}. */
+  public PinnedPage pins(Address.Room room, long after) {
+    return store.read(() -> streams.pins(streams.stream(room), after));
   }
 
   /** Returns the epoch of the messages of a room. */

@@ -55,6 +55,20 @@ public sealed interface RoomAction {
    */
   record Addition(UserName user, @Nullable MemberRole role, @Nullable HistoryAccess history) {}
 
+  /** A change of the pinned messages of the room. */
+  sealed interface OfPins extends RoomAction {}
+
+  /**
+   * Pins a message, or moves one that is pinned.
+   *
+   * @param before the offset of the pinned message that follows it; null to pin a new one as the
+   *     last, and to leave a pinned one where it is
+   */
+  record Pin(long offset, @Nullable Long before) implements OfPins {}
+
+  /** Ends the pin of a message, if it has one. */
+  record Unpin(long offset) implements OfPins {}
+
   /** Maximum number of users of one change. */
   int MAX_USERS = 1_000;
 
@@ -69,7 +83,7 @@ public sealed interface RoomAction {
         add.forEach(addition -> users.add(addition.user()));
         yield List.copyOf(users);
       }
-      case Configure _, Delete _, Join _, Leave _, Accept _, Decline _ -> List.of();
+      case Configure _, Delete _, Join _, Leave _, Accept _, Decline _, OfPins _ -> List.of();
     };
   }
 }

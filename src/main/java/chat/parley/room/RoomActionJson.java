@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The JSON form of the changes of members, as clients send them: {@code {"do": "join"}} and so on,
- * or lists of users to add and to remove.
+ * The JSON form of the changes of members and pins, as clients send them: {@code {"do": "join"}}
+ * and so on, or lists of users to add and to remove.
  */
 public final class RoomActionJson {
 
@@ -23,6 +23,8 @@ public final class RoomActionJson {
   private static final String HISTORY = "history";
   private static final String ADD = "add";
   private static final String REMOVE = "remove";
+  private static final String OFFSET = "offset";
+  private static final String BEFORE = "before";
 
   /** The roles that can be given: one is invited by an invitation only. */
   private static final MemberRole[] ROLES = {
@@ -30,11 +32,12 @@ public final class RoomActionJson {
   };
 
   private static final String EXPECTED =
-      "Expected {\"do\": \"join\"}, and so on with \"leave\", \"accept\" or \"decline\";"
-          + " {\"do\": \"invite\", \"user\": \"…\"}, and so on with \"remove\"; {\"do\": \"add\","
-          + " \"user\": \"…\", \"role\": \"…\", \"history\": \"all\" or \"from-join\"}; or"
-          + " {\"do\": \"role\", \"user\": \"…\", \"role\": \"owner\", \"moderator\", \"member\" or"
-          + " \"reader\"}";
+      "Expected {\"do\": \"join\"}, and so on with \"leave\", \"accept\" or \"decline\"; {\"do\":"
+          + " \"invite\", \"user\": \"…\"}, and so on with \"remove\"; {\"do\": \"add\", \"user\":"
+          + " \"…\", \"role\": \"…\", \"history\": \"all\" or \"from-join\"}; {\"do\": \"role\","
+          + " \"user\": \"…\", \"role\": \"owner\", \"moderator\", \"member\" or \"reader\"};"
+          + " {\"do\": \"pin\", \"offset\": 17, \"before\": 12}; or {\"do\": \"unpin\", \"offset\":"
+          + " 17}";
 
   private static final String EXPECTED_LISTS =
       "Expected {\"add\": [{\"user\": \"…\", \"role\": \"…\", \"history\": \"all\" or"
@@ -77,6 +80,8 @@ public final class RoomActionJson {
       case "add" -> new RoomAction.Change(List.of(addition(object)), List.of());
       case "remove" -> new RoomAction.Change(List.of(), List.of(user(object)));
       case "role" -> new RoomAction.SetRole(user(object), requiredRole(object));
+      case "pin" -> new RoomAction.Pin(offset(object), object.optionalNumber(BEFORE));
+      case "unpin" -> new RoomAction.Unpin(offset(object));
       default -> throw ChatError.BAD_BODY.because(EXPECTED);
     };
   }
@@ -86,6 +91,8 @@ public final class RoomActionJson {
       case "invite", "remove" -> Set.of(DO, USER);
       case "role" -> Set.of(DO, USER, ROLE);
       case "add" -> Set.of(DO, USER, ROLE, HISTORY);
+      case "pin" -> Set.of(DO, OFFSET, BEFORE);
+      case "unpin" -> Set.of(DO, OFFSET);
       default -> Set.of(DO);
     };
   }
@@ -147,6 +154,14 @@ public final class RoomActionJson {
 
   private static UserName user(RoomJson object) {
     return new UserName(object.text(USER));
+  }
+
+  private static long offset(RoomJson object) {
+    Long offset = object.optionalNumber(OFFSET);
+    if (offset == null) {
+      throw ChatError.BAD_BODY.because(EXPECTED);
+    }
+    return offset;
   }
 
   private static MemberRole requiredRole(RoomJson object) {

@@ -81,9 +81,21 @@ public sealed interface RoomCondition extends DraftCondition {
    *     refused
    * @param by the acting user
    * @param service whether the acting user is a service, which may do everything
+   * @param moderator whether the acting user is a moderator of the server
    */
-  record Change(Room seen, UserName by, boolean service, RoomAction action, RoomLimits limits)
+  record Change(
+      Room seen,
+      UserName by,
+      boolean service,
+      boolean moderator,
+      RoomAction action,
+      RoomLimits limits)
       implements RoomCondition {
+
+    /** Creates a change by a user that is no moderator of the server. */
+    public Change(Room seen, UserName by, boolean service, RoomAction action, RoomLimits limits) {
+      this(seen, by, service, false, action, limits);
+    }
 
     @Override
     public RoomName room() {

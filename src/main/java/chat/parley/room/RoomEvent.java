@@ -33,6 +33,7 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
   private static final String BY = "by";
   private static final String REMOVE = "remove";
   private static final String OWNER = "owner";
+  private static final String OFFSET = "offset";
 
   /**
    * Reads the body of a change.
@@ -49,13 +50,15 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
       case "join", "accept", "decline" -> ofOne(user(event, BY), false);
       case "remove" -> ofOne(user(event, USER), true);
       case "invite", "add", "role" -> ofOne(user(event, USER), false);
+      case "pin", "unpin" -> new RoomEvent(Kind.MEMBERS, List.of(), List.of());
       default -> ofLists(event);
     };
   }
 
   /**
    * Returns whether a change can be the repeat of an earlier one by the same user: it is the same
-   * action and concerns the same users. Settings and roles may differ.
+   * action and concerns the same users, or the same message. Settings, roles and the place of a pin
+   * may differ.
    *
    * @param first the body of the earlier change
    * @param again a body as returned by {@link #body}
@@ -65,7 +68,8 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
   }
 
   private static String action(byte[] json) {
-    return JSON.readTree(json).path(DO).stringValue("");
+    JsonNode event = JSON.readTree(json);
+    return event.path(DO).stringValue("") + event.path(OFFSET).asString("");
   }
 
   private static RoomEvent ofOne(UserName user, boolean ends) {
@@ -117,6 +121,13 @@ public record RoomEvent(Kind kind, List<UserName> ended, List<UserName> concerne
           json.put(DO, "role").put(USER, user.value()).put("role", role.text());
       case RoomAction.Change(List<Addition> add, List<UserName> remove) ->
           writeChange(add, remove, json);
+      case RoomAction.Pin(long offset, Long before) -> {
+        json.put(DO, "pin").put(OFFSET, offset);
+        if (before != null) {
+          json.put("before", before);
+        }
+      }
+      case RoomAction.Unpin(long offset) -> json.put(DO, "unpin").put(OFFSET, offset);
     }
     json.put(BY, change.by().value());
     return JSON.writeValueAsBytes(json);

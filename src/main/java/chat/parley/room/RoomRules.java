@@ -38,12 +38,16 @@ public final class RoomRules {
       return rules.create(create);
     }
     RoomRights.checkExists(room, change.limits());
+    if (change.action() instanceof RoomAction.OfPins) {
+      return rules.changePins();
+    }
     rules.checkCreated();
     return switch (change.action()) {
       case RoomAction.Configure(RoomSettings.Patch patch) -> rules.configure(patch);
       case RoomAction.Delete _ -> rules.delete();
       case RoomAction.OfMembers action -> rules.changeMembers(action);
       case RoomAction.Create create -> rules.create(create);
+      case RoomAction.OfPins _ -> rules.changePins();
     };
   }
 
@@ -124,6 +128,19 @@ public final class RoomRules {
               .formatted(room.name()));
     }
     return new MemberRules(change, room, lastOffset, membership).decide(action);
+  }
+
+  /** Decides a change of the pins, which the room itself does not contain: see {@link RoomPins}. */
+  private RoomDecision changePins() {
+    if (!change.service() && !change.moderator()) {
+      if (room.isOpen()) {
+        throw ChatError.NOT_YOUR_ROLE.because(
+            "The room '%s' is open; only a moderator of the server may pin its messages"
+                .formatted(room.name()));
+      }
+      RoomRights.checkRole(room, membership.of(change.by()), MemberRole.MODERATOR);
+    }
+    return new RoomDecision(room, List.of(), List.of());
   }
 
   private void checkCreated() {

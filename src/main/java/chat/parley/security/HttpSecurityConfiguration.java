@@ -46,6 +46,8 @@ class HttpSecurityConfiguration {
   private static final String ROOMS = "/api/rooms";
   private static final String ROOM = ROOMS + "/*";
   private static final String MEMBERS = ROOM + "/members";
+  private static final String PINS = ROOM + "/pins";
+  private static final String PIN = PINS + "/*";
   private static final String USERS = "/api/users";
   private static final String USER = USERS + "/*";
   private static final String BLOCK = "/api/block";
@@ -198,10 +200,10 @@ class HttpSecurityConfiguration {
       boolean open) {
     for (var rooms :
         List.of(
-            paths.requestMatchers(HttpMethod.GET, ROOMS, ROOM, MEMBERS),
-            paths.requestMatchers(HttpMethod.PUT, ROOM),
+            paths.requestMatchers(HttpMethod.GET, ROOMS, ROOM, MEMBERS, PINS),
+            paths.requestMatchers(HttpMethod.PUT, ROOM, PIN),
             paths.requestMatchers(HttpMethod.PATCH, ROOM),
-            paths.requestMatchers(HttpMethod.DELETE, ROOM),
+            paths.requestMatchers(HttpMethod.DELETE, ROOM, PIN),
             paths.requestMatchers(HttpMethod.POST, MEMBERS))) {
       if (open) {
         rooms.permitAll();
@@ -210,14 +212,16 @@ class HttpSecurityConfiguration {
       }
     }
     paths
-        .requestMatchers(ROOMS)
+        .requestMatchers(ROOMS, PINS)
         .access(DenialHandler.denyExcept(HttpMethod.GET))
         .requestMatchers(ROOM)
         .access(
             DenialHandler.denyExcept(
                 HttpMethod.GET, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
         .requestMatchers(MEMBERS)
-        .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST));
+        .access(DenialHandler.denyExcept(HttpMethod.GET, HttpMethod.POST))
+        .requestMatchers(PIN)
+        .access(DenialHandler.denyExcept(HttpMethod.PUT, HttpMethod.DELETE));
   }
 
   private static void checkServerAddress(

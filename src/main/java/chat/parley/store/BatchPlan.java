@@ -210,7 +210,7 @@ final class BatchPlan {
   }
 
   /** Returns the changes of earlier messages, to be written after the messages. */
-  List<ChangeTargets.Fold> folds() {
+  List<Fold> folds() {
     return targets.folds();
   }
 

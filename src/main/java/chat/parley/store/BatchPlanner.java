@@ -109,14 +109,15 @@ final class BatchPlanner {
   private BatchPlan plan(Batch batch, Map<IdempotencyKey, DraftOutcome.Repeat> repeats)
       throws SQLException {
     Map<Address, StreamRow> locked = streams.lock(batch.drafts());
-    RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable);
     if (batch.drafts().stream().anyMatch(ChangeTargets::isNeeded)) {
       order.prepareLookups();
     }
+    var targets = ChangeTargets.find(connection, dialect, batch.drafts(), locked);
+    var pins = PinChanges.load(connection, batch, locked, targets);
+    RoomChanges rooms = RoomChanges.load(batch.drafts(), locked, roomTable, pins);
     var references =
         new BatchPlan.References(
-            ChangeTargets.find(connection, dialect, batch.drafts(), locked),
-            Reactions.find(connection, dialect, batch.drafts(), locked));
+            targets, Reactions.find(connection, dialect, batch.drafts(), locked));
     return BatchPlan.of(batch, locked, repeats, rooms, references);
   }
 

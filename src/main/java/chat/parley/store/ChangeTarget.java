@@ -79,9 +79,7 @@ record ChangeTarget(
           "The message with the offset %d is in the thread %s itself; a thread does not begin in one"
               .formatted(offset, thread));
     }
-    if (isRemoved()) {
-      throw removed(offset);
-    }
+    checkPresent(offset);
   }
 
   private DraftOutcome.Repeat removedAgain(Change change) {
@@ -101,7 +99,21 @@ record ChangeTarget(
     return !isRemoved() && Change.of(extras) == null;
   }
 
-  private boolean isRemoved() {
+  /**
+   * Checks that this is a message that was not removed.
+   *
+   * @param offset its offset
+   * @throws ChatException {@link ChatError#NO_MESSAGE} or {@link ChatError#REMOVED}
+   */
+  void checkPresent(long offset) {
+    checkIsMessage(offset);
+    if (isRemoved()) {
+      throw removed(offset);
+    }
+  }
+
+  /** Returns whether the message was removed. */
+  boolean isRemoved() {
     return extras.containsKey(Draft.REMOVED_HEADER);
   }
 

@@ -7,101 +7,23 @@ import chat.parley.message.ChatException;
 import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.message.StreamPosition;
+import chat.parley.room.RoomAction;
+import chat.parley.room.RoomCondition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that the drafts of a batch change, or with which their threads begin: read when the
- * streams of the batch are locked, changed in memory draft by draft, and written with the batch.
- * Not thread-safe.
+ * The messages that the drafts of a batch change or pin, or with which their threads begin: read
+ * when the streams of the batch are locked, changed in memory draft by draft, and written with the
+ * batch. Not thread-safe.
  */
 final class ChangeTargets {
-
-  /**
-   * The consequences of an entry for the message that it is about.
-   *
-   * @param message the message
-   * @param entry the change, or a message of the thread that begins with the message
-   * @param summary the offset of the summary of reactions that has no meaning any more; 0 if there
-   *     is none
-   * @param before the message before the entry
-   * @param after the message after it
-   */
-  record Fold(
-      MessageKey message,
-      ChatMessage entry,
-      long summary,
-      ChangeTarget before,
-      ChangeTarget after) {
-
-    /** Returns the change; null if the entry is a message of a thread. */
-    @Nullable Change change() {
-      return entry.draft().change();
-    }
-
-    /** Returns whether rows of messages change. */
-    boolean updatesMessages() {
-      return entry.draft().is(Change.Kind::changesContent) || summary > 0;
-    }
-
-    /** Returns the entries without a meaning, by their kind: they lose their bodies. */
-    Map<Change.Kind, Long> superseded() {
-      var offsets = new EnumMap<Change.Kind, Long>(Change.Kind.class);
-      if (entry.draft().is(Change.Kind::changesContent) && before.presentEdit() > 0) {
-        offsets.put(Change.Kind.EDIT, before.presentEdit());
-      }
-      if (summary > 0) {
-        offsets.put(Change.Kind.SUMMARY, summary);
-      }
-      return offsets;
-    }
-
-    /** Returns the headers of an entry without a meaning. */
-    Map<String, String> headers(Change.Kind kind) {
-      Map<String, String> headers = new LinkedHashMap<>(Draft.REMOVED_HEADERS);
-      headers.put(kind.header(), "" + message.offset());
-      return headers;
-    }
-  }
-
-  private static final String SELECT =
-      """
-      with target as (select cast(? as bigint) as stream, cast(? as bigint) as position)
-      select m.sender, m.sent_at, m.extras, changed.last_change, changed.edits, changed.edited_at,
-        changed.thread_messages,
-        (select sent_at from message_now where message_now.stream = target.stream
-          and message_now.position = changed.last_change)
-      from target join (%s) m on true
-      left join changed on changed.stream = target.stream and changed.position = target.position
-      """;
-
-  /** A message of the embedded store may not be indexed yet. */
-  private static final String SQLITE =
-      SELECT.formatted(
-          """
-          select sender, sent_at, extras from target
-            join message_order o on o.stream = target.stream and o.position = target.position
-            join message on message.id = o.message
-          union all
-          select sender, sent_at, extras from target
-            join message on message.id > (select up_to from ordered)
-              and message.stream = target.stream and message.position = target.position
-          """);
-
-  private static final String POSTGRESQL =
-      SELECT.formatted(
-          """
-          select sender, sent_at, extras from target
-            join message on message.stream = target.stream and message.position = target.position
-          """);
 
   /** The result of {@link #target} for a draft that is about no other message. */
   private static final long NONE = Long.MIN_VALUE;
@@ -112,10 +34,10 @@ final class ChangeTargets {
   private final List<Fold> folds = new ArrayList<>();
 
   /**
-   * Reads the messages that drafts change, or with which their threads begin; blocks until the
-   * database has answered.
+   * Reads the messages that drafts change or pin, or with which their threads begin; blocks until
+   * the database has answered.
    *
-   * @param streams the streams of the drafts, locked
+   * @param streams the streams of the drafts and of their conditions, locked
    */
   static ChangeTargets find(
       PreparedConnection connection,
@@ -128,6 +50,10 @@ final class ChangeTargets {
       long target = target(draft);
       if (target != NONE) {
         targets.read(connection, dialect, target, streams.get(draft.to()));
+      }
+      if (draft.condition() instanceof RoomCondition.Change ofRoom
+          && ofRoom.action() instanceof RoomAction.Pin(long offset, _)) {
+        targets.read(connection, dialect, offset, streams.get(ofRoom.seen().address()));
       }
     }
     return targets;
@@ -158,8 +84,7 @@ final class ChangeTargets {
     if (targets.containsKey(key)) {
       return;
     }
-    String sql = dialect.isSingleWriter() ? SQLITE : POSTGRESQL;
-    try (ResultSet row = connection.query(sql, stream.id(), offset)) {
+    try (ResultSet row = connection.query(TargetQuery.of(dialect), stream.id(), offset)) {
       targets.put(key, row.next() ? target(row, stream) : null);
     }
   }
@@ -231,7 +156,7 @@ final class ChangeTargets {
     }
     ChangeTarget target = targets.get(new MessageKey(stream.id(), offset));
     if (target == null) {
-      throw missing(offset, stream);
+      throw missing(offset, stream.lastOffset());
     }
     Change change = draft.change();
     if (change == null) {
@@ -241,11 +166,32 @@ final class ChangeTargets {
     return target.admit(draft, change, now);
   }
 
-  private static ChatException missing(long offset, StreamRow stream) {
-    return offset < 1 || offset > stream.lastOffset()
-        ? noMessage(offset, stream.lastOffset())
+  private static ChatException missing(long offset, long last) {
+    return offset < 1 || offset > last
+        ? noMessage(offset, last)
         : ChatError.DELETED.because(
             "The message with the offset %d has been deleted by retention".formatted(offset));
+  }
+
+  /**
+   * Checks that there is a message to pin, after the drafts before.
+   *
+   * @param last the last offset of the stream
+   * @throws ChatException {@link ChatError#NO_MESSAGE}, {@link ChatError#DELETED} or {@link
+   *     ChatError#REMOVED}
+   */
+  void checkPresent(long stream, long offset, long last) {
+    ChangeTarget target = targets.get(new MessageKey(stream, offset));
+    if (target == null) {
+      throw missing(offset, last);
+    }
+    target.checkPresent(offset);
+  }
+
+  /** Returns whether a message of which the batch has changed something has been removed. */
+  boolean isRemoved(long stream, long offset) {
+    ChangeTarget target = targets.get(new MessageKey(stream, offset));
+    return target != null && target.isRemoved();
   }
 
   /**

@@ -13,14 +13,14 @@ enum DatabaseCheckStep {
       where value not in (select name from sqlite_master)
       """),
   /**
-   * The tables of rooms, users, pairs and markers, which a backup of an earlier version does not
-   * have.
+   * The tables of rooms, users, pairs, markers and pins, which a backup of an earlier version does
+   * not have.
    */
   LATER_TABLES(
-      "tables of rooms, users, pairs and markers",
+      "tables of rooms, users, pairs, markers and pins",
       """
       select 'table ' || key || ' is missing, although migration ' || value || ' has made it'
-      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14,"marker":15,"mention":15,"uncounted":15,"private_reader":15,"changed":19,"reaction":21,"reaction_count":21,"reaction_summary":21,"thread_message":21,"thread_marker":21,"message_version":21}')
+      from json_each('{"room":6,"member":6,"ended_stream":6,"person":7,"person_term":7,"pair_backlog":11,"pair_backlog_progress":11,"block":12,"membership_count":14,"marker":15,"mention":15,"uncounted":15,"private_reader":15,"changed":19,"reaction":21,"reaction_count":21,"reaction_summary":21,"thread_message":21,"thread_marker":21,"message_version":21,"pin":23}')
       where key not in (select name from sqlite_master)
         and value in (select cast(version as integer) from flyway_schema_history)
       """),
@@ -98,6 +98,15 @@ enum DatabaseCheckStep {
         || coalesce(ends.name, 'a missing stream')
       from mention left join ends on ends.id = mention.stream
       where ends.id is null or position > last or position <= deleted
+      """),
+  PINS(
+      23,
+      "pinned messages",
+      """
+      select 'offset ' || pin.position || ' of ' || coalesce(ends.name, 'a missing stream')
+        || ' is missing, but is pinned'
+      from pin left join ends on ends.id = pin.stream
+      where ends.id is null or pin.position > last or pin.position <= deleted
       """),
   REFERENCES(
       9,

@@ -76,7 +76,10 @@ final class LoadedRoom {
         add.forEach(addition -> counted.add(addition.user()));
         remove.forEach(user -> addIfStored(user, counted));
       }
-      case RoomAction.Configure _, RoomAction.Delete _, RoomAction.SetRole _ -> {}
+      case RoomAction.Configure _,
+          RoomAction.Delete _,
+          RoomAction.SetRole _,
+          RoomAction.OfPins _ -> {}
     }
   }
 

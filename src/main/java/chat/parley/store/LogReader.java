@@ -159,6 +159,18 @@ public final class LogReader {
     return messages(stream, ChangedQuery.of(dialect), parameters);
   }
 
+  /**
+   * Returns a page of the pinned messages of a room, of 512 KB at most or one larger message.
+   *
+   * @param after the {@link PinnedPage#next} of the page before; 0 for the first page
+   */
+  public PinnedPage pins(StreamRow stream, long after) throws StoreException {
+    ResultSetExtractor<PinnedPage> reader =
+        rows -> PinQuery.read(rows, stream, unreadable, PAGE_BYTES);
+    var parameters = Map.of("stream", stream.id(), "after", after);
+    return reads.run(client -> client.sql(PinQuery.of(dialect)).params(parameters).query(reader));
+  }
+
   private List<ChatMessage> messages(
       StreamRow stream, String sql, Map<String, ? extends Number> parameters)
       throws StoreException {

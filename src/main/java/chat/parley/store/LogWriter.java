@@ -103,9 +103,10 @@ public final class LogWriter implements AutoCloseable {
       rows.markers().writeUncounted(connection);
       order.messagesAdded(rows.messages().size());
       plan.reactions().write(connection);
+      plan.rooms().write(roomTable);
+      plan.rooms().pins().write(connection, order);
       order.fold(plan.folds());
       streams.recordResponses(plan.withResponses());
-      plan.rooms().write(roomTable);
       streams.recordMembers(plan.rooms().membersOffsets());
       if (dialect.isSingleWriter()) {
         rows.markers().defer(deferredMarkers);

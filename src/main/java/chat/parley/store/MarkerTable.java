@@ -199,13 +199,15 @@ public final class MarkerTable {
   }
 
   /**
-   * Takes note that the oldest messages of a stream were deleted: they mention no users any more.
-   * Which of the deleted entries were changes remains known for as long as a marker is before them.
+   * Takes note that the oldest messages of a stream were deleted: they mention no users any more,
+   * and are not pinned. Which of the deleted entries were changes remains known for as long as a
+   * marker is before them.
    */
   static void trim(PreparedConnection connection, long stream, long upTo) throws SQLException {
     // In the order in which markers are moved, which locks no stream.
     ResponseTable.trim(connection, stream, upTo);
     connection.update("delete from mention where stream = ? and position <= ?", stream, upTo);
+    connection.update("delete from pin where stream = ? and position <= ?", stream, upTo);
     connection.update(
         "delete from uncounted where stream = ? and position <= ? and position <="
             + " (select coalesce(min(read_position), ?) from marker where stream = ?)",
@@ -220,7 +222,7 @@ public final class MarkerTable {
    * for a long time: until then clients learn that the conversations have ended.
    */
   static void forget(PreparedConnection connection, String stream, long now) throws SQLException {
-    for (String table : List.of("mention", "uncounted", "changed")) {
+    for (String table : List.of("mention", "uncounted", "changed", "pin")) {
       connection.update(
           "delete from " + table + " where stream = (select id from stream where name = ?)",
           stream);

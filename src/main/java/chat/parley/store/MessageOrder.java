@@ -85,7 +85,7 @@ final class MessageOrder {
   }
 
   /** Indexes all messages that are not indexed yet, and moves the markers of their senders. */
-  private void catchUp() throws SQLException {
+  void catchUp() throws SQLException {
     if (deferred) {
       connection.update(Statements.MOVE_MARKERS_OF_SENDERS);
       connection.update(Statements.INSERT_ORDER);
@@ -96,13 +96,14 @@ final class MessageOrder {
 
   /**
    * Writes the consequences of entries for the messages that they are about, in order: a changed
-   * message has its present body, and a change that is superseded has none.
+   * message has its present body, and a change that is superseded has none. A removed message is no
+   * longer pinned.
    */
-  void fold(List<ChangeTargets.Fold> folds) throws SQLException {
-    if (deferred && folds.stream().anyMatch(ChangeTargets.Fold::updatesMessages)) {
+  void fold(List<Fold> folds) throws SQLException {
+    if (deferred && folds.stream().anyMatch(Fold::updatesMessages)) {
       catchUp();
     }
-    for (ChangeTargets.Fold fold : folds) {
+    for (Fold fold : folds) {
       fold(fold);
       for (var superseded : fold.superseded().entrySet()) {
         removeBody(
@@ -114,20 +115,21 @@ final class MessageOrder {
     }
   }
 
-  private void fold(ChangeTargets.Fold fold) throws SQLException {
+  private void fold(Fold fold) throws SQLException {
     Change change = fold.change();
     switch (change == null ? null : change.kind()) {
       case EDIT -> edit(fold);
       case REMOVAL -> {
         removeBody(fold.message().stream(), fold.message().offset(), fold.after().extras());
         responses.remove(fold.message());
+        PinChanges.delete(connection, fold.message().stream(), fold.message().offset());
       }
       case SUMMARY, REACTION, WITHDRAWAL -> {}
       case null -> {}
     }
   }
 
-  private void edit(ChangeTargets.Fold fold) throws SQLException {
+  private void edit(Fold fold) throws SQLException {
     ChangeRules rules = fold.entry().draft().changeRules();
     if (rules != null && rules.keepsVersions()) {
       keepVersion(fold);
@@ -144,7 +146,7 @@ final class MessageOrder {
   }
 
   /** Keeps the present text of the message, with the offset of the entry that brought it. */
-  private void keepVersion(ChangeTargets.Fold fold) throws SQLException {
+  private void keepVersion(Fold fold) throws SQLException {
     long edit = fold.before().presentEdit();
     connection.update(
         deferred ? KEEP_VERSION_BY_ORDER : KEEP_VERSION_BY_POSITION,

@@ -64,11 +64,11 @@ final class ResponseTable {
    * senders, which have read up to them; guests have none. Rows that other transactions may write
    * without the lock of the stream are written in the order of their keys.
    */
-  void write(List<ChangeTargets.Fold> folds) throws SQLException {
-    var last = new TreeMap<MessageKey, ChangeTargets.Fold>();
+  void write(List<Fold> folds) throws SQLException {
+    var last = new TreeMap<MessageKey, Fold>();
     var markers = new TreeMap<ThreadMarker, Long>();
     PreparedStatement insert = connection.statement(INSERT_THREAD_MESSAGE);
-    for (ChangeTargets.Fold fold : folds) {
+    for (Fold fold : folds) {
       last.put(fold.message(), fold);
       if (fold.change() == null) {
         MessageKey thread = fold.message();
@@ -99,9 +99,9 @@ final class ResponseTable {
     move.executeBatch();
   }
 
-  private void writeChanged(Collection<ChangeTargets.Fold> last) throws SQLException {
+  private void writeChanged(Collection<Fold> last) throws SQLException {
     PreparedStatement upsert = connection.statement(UPSERT_CHANGED);
-    for (ChangeTargets.Fold fold : last) {
+    for (Fold fold : last) {
       PreparedConnection.bind(
           upsert,
           fold.message().stream(),

@@ -37,17 +37,23 @@ final class RoomChanges {
   /** The counts of users whose memberships may change, after the changes so far. */
   private Map<UserName, MembershipCount> counts = new HashMap<>();
 
+  private final PinChanges pins;
+
   /** Creates changes of no room. */
-  RoomChanges() {}
+  RoomChanges(PinChanges pins) {
+    this.pins = pins;
+  }
 
   /**
    * Reads the rooms of conditions that have to be checked; no query is needed if there are none.
    *
    * @param locked the streams of the drafts and of their conditions
+   * @param pins the pins that the drafts change
    */
-  static RoomChanges load(List<Draft> drafts, Map<Address, StreamRow> locked, RoomTable table)
+  static RoomChanges load(
+      List<Draft> drafts, Map<Address, StreamRow> locked, RoomTable table, PinChanges pins)
       throws SQLException {
-    var changes = new RoomChanges();
+    var changes = new RoomChanges(pins);
     for (Draft draft : drafts) {
       if (draft.condition() instanceof RoomCondition.Change change) {
         changes.want(change);
@@ -150,11 +156,12 @@ final class RoomChanges {
     }
     long last = plan.lastOffset(before.address());
     RoomDecision decision = RoomRules.decide(change, before, last, membership(loaded));
-    if (decision.isEmpty(before)) {
+    boolean pinned = pins.apply(change, before, last);
+    if (decision.isEmpty(before) && !pinned) {
       return null;
     }
     apply(loaded, decision, plan);
-    return draft.asStored(RoomEvent.body(change), headers(loaded.room, last));
+    return draft.asStored(RoomEvent.body(change), headers(loaded.room, last, pinned));
   }
 
   private Membership membership(LoadedRoom loaded) {
@@ -177,8 +184,9 @@ final class RoomChanges {
     };
   }
 
-  private static Map<String, String> headers(Room room, long last) {
-    return room.members() > MAX_SHOWN_MEMBERS
+  /** Returns the headers of a change; in place of one of pins there is never a count of members. */
+  private static Map<String, String> headers(Room room, long last, boolean pinned) {
+    return room.members() > MAX_SHOWN_MEMBERS && !pinned
         ? Map.of("at", "" + last, "members", "" + room.members())
         : Map.of("at", "" + last);
   }
@@ -186,7 +194,8 @@ final class RoomChanges {
   private void apply(LoadedRoom loaded, RoomDecision decision, BatchPlan plan) {
     Room before = loaded.room;
     long offset = plan.lastOffset(before.changes()) + 1;
-    boolean created = before.state() != Room.State.CREATED;
+    Room.State state = decision.room().state();
+    boolean created = before.state() != state && state == Room.State.CREATED;
     loaded.room = created ? decision.room().createdAt(offset) : decision.room().at(offset);
     loaded.isChanged = true;
     boolean deleted = loaded.room.state() == Room.State.DELETED;
@@ -231,6 +240,11 @@ final class RoomChanges {
     return stream.address() instanceof Address.Room
         ? membersOffsets.getOrDefault(stream.address(), stream.membersOffset())
         : 0;
+  }
+
+  /** Returns the changes of pins, to be written after the rooms. */
+  PinChanges pins() {
+    return pins;
   }
 
   /** Returns the new offsets of the last changes, by the streams of rooms. */

@@ -89,7 +89,10 @@ final class SentChange {
 
   private static boolean isRepeat(String first, Draft draft, RoomAction action) {
     if (first.equals(NOTHING)) {
-      return action instanceof RoomAction.OfMembers || action instanceof RoomAction.Configure;
+      return switch (action) {
+        case RoomAction.OfMembers _, RoomAction.OfPins _, RoomAction.Configure _ -> true;
+        case RoomAction.Create _, RoomAction.Delete _ -> false;
+      };
     }
     try {
       return RoomEvent.isRepeat(first.getBytes(UTF_8), draft.body().bytes());

@@ -59,6 +59,9 @@ class AuditedChangeTest {
             "event=\"room-configure\" room={room} by=ann"),
         Arguments.of(new RoomAction.Delete(), "event=\"room-delete\" room={room} by=ann"),
         Arguments.of(
+            new RoomAction.Pin(17, 12L), "event=\"room-pin\" room={room} offset=17 by=ann"),
+        Arguments.of(new RoomAction.Unpin(17), "event=\"room-unpin\" room={room} offset=17 by=ann"),
+        Arguments.of(
             new RoomAction.SetRole(BOB, MemberRole.OWNER),
             "event=\"room-role\" room={room} user=bob role=owner by=ann"),
         Arguments.of(

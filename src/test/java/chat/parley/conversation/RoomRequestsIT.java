@@ -28,6 +28,24 @@ class RoomRequestsIT {
   }
 
   @Nested
+  class PinsOnSqlite extends PinContract {
+    @TempDir Path directory;
+
+    @Override
+    StoreProperties newStore() throws Exception {
+      return Stores.sqlite(directory);
+    }
+  }
+
+  @Nested
+  class PinsOnPostgres extends PinContract {
+    @Override
+    StoreProperties newStore() {
+      return Stores.postgres();
+    }
+  }
+
+  @Nested
   class ChangesOnSqlite extends RoomChangeContract {
     @TempDir Path directory;
 

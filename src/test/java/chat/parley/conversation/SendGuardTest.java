@@ -105,10 +105,12 @@ class SendGuardTest {
     var patch = new RoomSettings.Patch(null, "x", null, null, null, null, null, null);
     guard.checkChange(alice, new RoomAction.Configure(patch));
     sanctions.mute(TestMessages.ALICE, FAR_FUTURE);
-    ChatExceptions.expect(
-        ChatError.MUTED, () -> guard.checkChange(alice, new RoomAction.Configure(patch)));
-    ChatExceptions.expect(
-        ChatError.MUTED, () -> guard.checkChange(alice, new RoomAction.Invite(EVE)));
+    var pin = new RoomAction.Pin(1, null);
+    for (RoomAction action :
+        List.of(new RoomAction.Configure(patch), new RoomAction.Invite(EVE), pin)) {
+      ChatExceptions.expect(ChatError.MUTED, () -> guard.checkChange(alice, action));
+    }
+    guard.checkChange(alice, new RoomAction.Unpin(1));
     guard.checkChange(alice, new RoomAction.Leave());
     sanctions.ban(TestMessages.ALICE, FAR_FUTURE);
     ChatExceptions.expect(ChatError.BANNED, () -> guard.checkChange(alice, new RoomAction.Leave()));

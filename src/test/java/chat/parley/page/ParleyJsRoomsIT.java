@@ -110,6 +110,48 @@ class ParleyJsRoomsIT {
                 0));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "event-stream", "long-polling"})
+  void messagesArePinnedAndWatchedOverEachTransport(String transport) {
+    assertThat(
+            run(
+                """
+                await a.rooms.create(name, { kind: 'private' });
+                await a.rooms.add(name, bob);
+                await follow(b, changes);
+                const seen = nextEvents(b, 'members', 3);
+                await a.send(room, 'one').receipt;
+                await a.send(room, 'two').receipt;
+                await a.rooms.pin(name, 2);
+                const { offset } = await a.rooms.pin(name, 1, { before: 2 });
+                const found = await b.rooms.pins(name);
+                await a.rooms.unpin(name, 2);
+                const { pins: [left, ...others] } = await b.rooms.pins(name);
+                const pin = found.pins[0];
+                return [
+                  found.pins.map(({ message }) => message.text).join(),
+                  found.offset === offset, pin.offset, pin.pinnedBy === ann && pin.pinnedAt >= pin.message.time,
+                  pin.message.conversation === room && pin.message.epoch === found.epoch,
+                  left.offset, others.length,
+                  await refusal(b.rooms.pin(name, 1)), await refusal(a.rooms.pin(name, 9)),
+                  (await seen).map((m) => `${m.do} ${m.message} ${m.before} ${m.offset - offset}`).join(),
+                ];
+                """,
+                transport))
+        .isEqualTo(
+            List.of(
+                "one,two",
+                true,
+                1,
+                true,
+                true,
+                1,
+                0,
+                "not-your-role give-up",
+                "no-message fix",
+                "pin 2 undefined -1,pin 1 2 0,unpin 2 undefined 1"));
+  }
+
   @Test
   void refusedRequestsRejectWithCodeAndAdvice() {
     assertThat(

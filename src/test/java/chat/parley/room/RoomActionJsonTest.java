@@ -47,6 +47,9 @@ class RoomActionJsonTest {
             new Change(
                 List.of(new Addition(user("bob"), MemberRole.READER, HistoryAccess.FROM_JOIN)),
                 List.of())),
+        Arguments.of("{'do':'pin','offset':17}", new RoomAction.Pin(17, null)),
+        Arguments.of("{'do':'pin','offset':17,'before':12}", new RoomAction.Pin(17, 12L)),
+        Arguments.of("{'do':'unpin','offset':17}", new RoomAction.Unpin(17)),
         Arguments.of("{'do':'remove','user':'bob'}", new Change(List.of(), List.of(user("bob")))));
   }
 
@@ -86,6 +89,13 @@ class RoomActionJsonTest {
         "{'do':'role','user':'bob','role':'king'}",
         "{'do':'role','user':'bob','role':'owner','history':'all'}",
         "{'do':'add','user':'bob','history':'none'}",
+        "{'do':'pin'}",
+        "{'do':'pin','offset':'17'}",
+        "{'do':'pin','offset':1.5}",
+        "{'do':'pin','offset':17,'after':12}",
+        "{'do':'pin','offset':17,'before':'12'}",
+        "{'do':'unpin'}",
+        "{'do':'unpin','offset':17,'before':12}",
         "{'do':'add','user':{'user':{'user':{'user':'bob'}}}}"
       })
   void otherTextIsRefused(String json) {

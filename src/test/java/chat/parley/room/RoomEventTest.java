@@ -84,7 +84,11 @@ class RoomEventTest {
         Arguments.of(
             new Change(List.of(), List.of(BOB, EVE)),
             "{'add':[],'remove':['bob','eve'],'by':'ann'}",
-            ends(BOB, EVE)));
+            ends(BOB, EVE)),
+        Arguments.of(new RoomAction.Pin(17, null), "{'do':'pin','offset':17,'by':'ann'}", of()),
+        Arguments.of(
+            new RoomAction.Pin(17, 12L), "{'do':'pin','offset':17,'before':12,'by':'ann'}", of()),
+        Arguments.of(new RoomAction.Unpin(17), "{'do':'unpin','offset':17,'by':'ann'}", of()));
   }
 
   @ParameterizedTest
@@ -116,12 +120,21 @@ class RoomEventTest {
   }
 
   @Test
+  void aRepeatedPinIsOfTheSameMessage() {
+    byte[] pin = body(new RoomAction.Pin(17, null));
+    assertThat(RoomEvent.isRepeat(pin, body(new RoomAction.Pin(17, 12L)))).isTrue();
+    assertThat(RoomEvent.isRepeat(pin, body(new RoomAction.Pin(18, null)))).isFalse();
+    assertThat(RoomEvent.isRepeat(pin, body(new RoomAction.Unpin(17)))).isFalse();
+  }
+
+  @Test
   void theTextOfAClientIsWrittenUnchanged() {
     for (String json :
         List.of(
             "{\"do\":\"join\"}",
             "{\"do\":\"role\",\"user\":\"bob\",\"role\":\"owner\"}",
-            "{\"do\":\"remove\",\"user\":\"bob\"}")) {
+            "{\"do\":\"remove\",\"user\":\"bob\"}",
+            "{\"do\":\"pin\",\"offset\":17,\"before\":12}")) {
       String written = new String(body(RoomActionJson.read(json.getBytes(UTF_8))), UTF_8);
       assertThat(written).isEqualTo(json.replace("}", ",\"by\":\"ann\"}"));
     }

@@ -98,6 +98,42 @@ class RoomRulesTest {
   }
 
   @Test
+  void moderatorsOfARoomPinItsMessages() {
+    RoomFixture room =
+        RoomFixture.of(RoomKind.PUBLIC)
+            .with("mo", MemberRole.MODERATOR)
+            .with("bob", MemberRole.MEMBER);
+    for (RoomAction action : List.of(new RoomAction.Pin(1, null), new RoomAction.Unpin(1))) {
+      for (String by : List.of("ann", "mo")) {
+        assertThat(room.decide(by, false, action).room()).isEqualTo(room.room());
+      }
+      assertThat(room.decide("shop", true, action).room()).isEqualTo(room.room());
+      assertThat(decideAsModerator(room, action).room()).isEqualTo(room.room());
+      room.assertRefused(ChatError.NOT_YOUR_ROLE, "bob", action);
+      room.assertRefused(ChatError.NOT_A_MEMBER, "eve", action);
+    }
+  }
+
+  @Test
+  void moderatorsOfTheServerPinTheMessagesOfOpenRooms() {
+    var pin = new RoomAction.Pin(1, null);
+    for (RoomFixture room : List.of(new RoomFixture(), RoomFixture.of(RoomKind.OPEN))) {
+      assertThat(decideAsModerator(room, pin).room()).isEqualTo(room.room());
+      assertThat(room.decide("shop", true, pin).room()).isEqualTo(room.room());
+      room.assertRefused(ChatError.NOT_YOUR_ROLE, "ann", pin);
+    }
+    RoomFixture closed =
+        new RoomFixture().withLimits(new RoomLimits(false, 1_000, 3_000, 1_000, 2_000));
+    ChatExceptions.expect(ChatError.NO_ROOM, () -> closed.decide("shop", true, pin));
+  }
+
+  private static RoomDecision decideAsModerator(RoomFixture room, RoomAction action) {
+    var change =
+        new RoomCondition.Change(room.room(), user("eve"), false, true, action, RoomFixture.LIMITS);
+    return RoomRules.decide(change, room.room(), 1, room);
+  }
+
+  @Test
   void aChangeWithoutEffectIsEmpty() {
     RoomFixture room = RoomFixture.of(RoomKind.PUBLIC).with("bob", MemberRole.MEMBER);
     for (RoomAction action :

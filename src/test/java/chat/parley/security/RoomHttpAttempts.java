@@ -75,6 +75,9 @@ record RoomHttpAttempts(ParleyServer server, boolean acting) {
       case "set the history" -> json(scene, "PATCH", room, "{\"history\":\"from-join\"}");
       case "set the senders" -> json(scene, "PATCH", room, scene.otherGrantees("write"));
       case "set the inviters" -> json(scene, "PATCH", room, scene.otherGrantees("invite"));
+      case "read pins" -> page(scene, room + "/pins");
+      case "pin" -> json(scene, "PUT", room + "/pins/1", "");
+      case "unpin" -> json(scene, "DELETE", room + "/pins/1", "");
       case "list members" -> get(scene, room + "/members");
       default -> json(scene, "POST", room + "/members", changeOfMembers(action, scene));
     };

@@ -28,13 +28,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A room of its own for one attempt of a user. In it are a message, the owner {@code ann}, the
- * moderator {@code mo}, the member {@code bob}, and the acting user, which is named by its role: a
- * service and a stranger are no members, and {@code banned} is a moderator that the server has
- * banned. The kinds are {@code public}, {@code private}, {@code announcements} (a public room in
- * which only moderators send and invite), {@code from-join} (a public room in which new members do
- * not read the message, which is older), {@code open}, {@code created open}, {@code deleted} and
- * {@code open off} (a name without a room, on a server without open rooms).
+ * A room of its own for one attempt of a user. In it are a message, which is pinned unless the room
+ * is open, the owner {@code ann}, the moderator {@code mo}, the member {@code bob}, and the acting
+ * user, which is named by its role: a service and a stranger are no members, and {@code banned} is
+ * a moderator that the server has banned. The kinds are {@code public}, {@code private}, {@code
+ * announcements} (a public room in which only moderators send and invite), {@code from-join} (a
+ * public room in which new members do not read the message, which is older), {@code open}, {@code
+ * created open}, {@code deleted} and {@code open off} (a name without a room, on a server without
+ * open rooms).
  */
 final class RoomScene {
 
@@ -75,12 +76,14 @@ final class RoomScene {
       case "from-join" -> {
         scene.createRoom();
         scene.send();
+        scene.change(new RoomAction.Pin(1, null));
         scene.addMembers(role);
       }
       default -> {
         scene.createRoom();
         scene.addMembers(role);
         scene.send();
+        scene.change(new RoomAction.Pin(1, null));
       }
     }
     if (kind.equals("deleted")) {
@@ -179,6 +182,7 @@ final class RoomScene {
   static String change(String action, String me) {
     return switch (action) {
       case "do join", "do leave", "do accept", "do decline" -> change(action, "", "");
+      case "do pin" -> "{\"do\":\"pin\",\"offset\":1}";
       case "do invite eve" -> change("do invite", "eve", "");
       case "do add eve" -> change("do add", "eve", "");
       case "do add eve as moderator" -> change("do add", "eve", "moderator");

@@ -36,6 +36,7 @@ final class RoomState implements AutoCloseable {
           "select * from marker where stream in "
               + STREAMS
               + " and user_name <> 'ann' order by stream, user_name",
+          "select * from pin where stream in " + STREAMS,
           "select * from ended_stream where name = 'room.' || ?1",
           "select * from membership_count where user_name in"
               + " (select user_name from member where room = ?1) order by user_name");

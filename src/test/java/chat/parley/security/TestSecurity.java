@@ -47,6 +47,11 @@ public final class TestSecurity {
     return new Identity(name, Set.of(Role.SERVICE), null);
   }
 
+  /** Returns a moderator of the server. */
+  public static Identity moderator(UserName name) {
+    return new Identity(name, Set.of(Role.MODERATOR), null);
+  }
+
   /** Returns the principal of a request with a verified token. */
   public static Principal principal(Identity identity) {
     return new TokenAuthentication(identity);

@@ -39,7 +39,7 @@ class BatchPlanTest {
         new Batch(3, 1_000, List.of(drafts), List.of()),
         STREAMS,
         repeats,
-        new RoomChanges(),
+        new RoomChanges(PinChanges.none()),
         new BatchPlan.References(new ChangeTargets(), new Reactions()));
   }
 

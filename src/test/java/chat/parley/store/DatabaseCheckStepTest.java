@@ -166,6 +166,10 @@ class DatabaseCheckStepTest {
             + " it",
         "LATER_TABLES | drop table person | table person is missing, although migration 7 has made"
             + " it",
+        "PINS | insert into pin values (1, 4, 1, 'ann', 0) | offset 4 of room.a is missing, but is"
+            + " pinned",
+        "PINS | insert into pin values (7, 1, 1, 'ann', 0) | offset 1 of a missing stream is"
+            + " missing, but is pinned",
         "MEMBERS | delete from member where user_name = 'bob' | room club has 1 members and 1"
             + " owners, but counts 2 and 1",
         "MEMBERS | update room set owners = 2 where name = 'club' | room club has 2 members and 1"

@@ -121,7 +121,7 @@ class DatabaseCheckTest {
     assertThat(checkFile().faults())
         .containsExactly("table member is missing, although migration 6 has made it");
     assertThat(progress)
-        .containsExactly("file", "tables", "tables of rooms, users, pairs and markers");
+        .containsExactly("file", "tables", "tables of rooms, users, pairs, markers and pins");
   }
 
   @Test

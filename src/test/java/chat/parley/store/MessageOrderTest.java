@@ -34,11 +34,11 @@ class MessageOrderTest {
     order = new MessageOrder(connection, SqlDialect.SQLITE);
   }
 
-  private static ChangeTargets.Fold removal(long stream, long target) {
+  private static Fold removal(long stream, long target) {
     var room = new Address.Room(new RoomName("lobby"));
     Draft draft = Draft.removal(room, new UserName("mo"), target);
     var position = new StreamPosition("epoch", target + 1);
-    return new ChangeTargets.Fold(
+    return new Fold(
         new MessageKey(stream, target),
         new ChatMessage(position.messageId(), 1, position, draft),
         0,

@@ -33,7 +33,8 @@ public final class EarlierSchema {
             "reaction_summary",
             "thread_message",
             "thread_marker",
-            "message_version")) {
+            "message_version",
+            "pin")) {
       statement.execute("drop table " + table);
     }
     statement.execute("alter table room drop column markers");
@@ -42,7 +43,7 @@ public final class EarlierSchema {
     createStreamView(statement);
     statement.execute(
         "delete from flyway_schema_history where version in"
-            + " ('15', '16', '17', '18', '19', '20', '21', '22')");
+            + " ('15', '16', '17', '18', '19', '20', '21', '22', '23')");
   }
 
   /** Creates the view as the migration did that is not undone. */

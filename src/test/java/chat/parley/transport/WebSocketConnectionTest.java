@@ -110,10 +110,10 @@ class WebSocketConnectionTest {
   void aMessageThatTheClientDoesNotReadArrivesLaterOrFailsWithTheConnection() throws Exception {
     byte[] large = new byte[20 * 1024 * 1024];
     Arrays.fill(large, (byte) 'x');
-    var done = new CountDownLatch(1);
+    var done = new CountDownLatch(2);
     sink.write(List.of(new Message(large, true)), Callback.from(done::countDown));
-    sink.write(List.of(Message.ofText("waits")), Callback.NOOP);
-    assertThat(done.getCount()).as("the write in progress").isEqualTo(1);
+    sink.write(List.of(Message.ofText("waits")), Callback.from(done::countDown));
+    assertThat(done.getCount()).as("the writes in progress").isEqualTo(2);
     assertThat(socket.nextMessage().payload()).isEqualTo(large);
     assertThat(socket.next()).isEqualTo("waits");
     assertThat(done.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
