@@ -1,14 +1,18 @@
 package chat.parley.conversation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.message.Body;
 import chat.parley.message.Change;
 import chat.parley.message.ChatError;
 import chat.parley.message.DisplayText;
 import chat.parley.message.Draft;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a SEND that refer to another message of the same stream. */
@@ -20,6 +24,9 @@ final class ChangeHeaders {
   private static final String DRAFT_HEADER = "draft";
 
   private static final int MAX_REACTION_BYTES = 64;
+
+  /** The same numbers as in the paths of HTTP, from 1 on. */
+  private static final Pattern OFFSET = Pattern.compile("0{0,17}[1-9][0-9]{0,17}");
 
   /** The headers with the offset of a message, in the order of their names in an error. */
   private static final List<String> NAMES =
@@ -84,13 +91,8 @@ final class ChangeHeaders {
   }
 
   private static long offset(String name, String value) {
-    try {
-      long offset = Long.parseLong(value);
-      if (offset > 0) {
-        return offset;
-      }
-    } catch (NumberFormatException _) {
-      // Refused below.
+    if (OFFSET.matcher(value).matches()) {
+      return Long.parseLong(value);
     }
     throw ChatError.BAD_HEADER.because(
         "Header '%s' must be the offset of a message, a number from 1 on".formatted(name));
@@ -112,6 +114,7 @@ final class ChangeHeaders {
     };
   }
 
+  /** Returns a reaction in NFC and without blanks around it, so that it is counted as one. */
   private static Body reaction(Body sent) {
     int bytes = sent.bytes().length;
     if (bytes < 1 || bytes > MAX_REACTION_BYTES || !Body.isUtf8(sent.bytes())) {
@@ -119,13 +122,13 @@ final class ChangeHeaders {
           "The body of a reaction is %d bytes; it must be a text of 1 to %d bytes in UTF-8"
               .formatted(bytes, MAX_REACTION_BYTES));
     }
-    String text = sent.asString();
+    String text = Normalizer.normalize(sent.asString(), Normalizer.Form.NFC).strip();
     if (!text.codePoints().allMatch(DisplayText::isAllowed)
         || text.codePoints().noneMatch(DisplayText::isVisible)) {
       throw ChatError.BAD_BODY.because(
           "A reaction must be visible, and must not have characters that break the line or change"
               + " the direction of the text");
     }
-    return Body.ofText(sent.bytes(), null);
+    return Body.ofText(text.getBytes(UTF_8), null);
   }
 }

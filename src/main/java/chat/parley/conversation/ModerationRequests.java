@@ -3,7 +3,6 @@ package chat.parley.conversation;
 import chat.parley.journal.HistoryRange;
 import chat.parley.journal.Journal;
 import chat.parley.message.Address;
-import chat.parley.message.ChatMessage;
 import chat.parley.message.Draft;
 import chat.parley.security.Identity;
 import java.util.List;
@@ -32,19 +31,6 @@ public final class ModerationRequests {
    */
   public void moderate(Identity moderator, ModerationAction action, SendCallback callback) {
     conversation.postUnchecked(() -> draft(moderator, action), callback);
-  }
-
-  /**
-   * Reads the texts of a message that edits have replaced, oldest first, with the offsets of the
-   * entries that brought them. Blocks while they are read from the store.
-   *
-   * @throws chat.parley.message.ChatException if the user may not read the stream or remove
-   *     messages from it, or the store is unavailable
-   */
-  public List<ChatMessage> versions(Identity moderator, Address address, long offset) {
-    guard.checkModerator(moderator, address);
-    Address stream = conversation.reads().find(moderator, address).address();
-    return journal.versions(stream, offset).messages();
   }
 
   private List<Draft> draft(Identity moderator, ModerationAction action) {

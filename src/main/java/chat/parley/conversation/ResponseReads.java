@@ -6,6 +6,7 @@ import chat.parley.journal.Journal;
 import chat.parley.message.Address;
 import chat.parley.message.ChatError;
 import chat.parley.message.ChatException;
+import chat.parley.message.ChatMessage;
 import chat.parley.security.Identity;
 import chat.parley.store.ResponseReader.Reaction;
 import chat.parley.store.ResponseReader.ThreadState;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the threads that begin with messages, and the reactions to messages. Any thread may call;
- * each method blocks while the store is read.
+ * Reads the threads that begin with messages, the reactions to messages, and their former texts.
+ * Any thread may call; each method blocks while the store is read.
  */
 @Component
 public final class ResponseReads {
@@ -35,10 +36,12 @@ public final class ResponseReads {
    */
   public record ThreadHistory(History first, History messages, ThreadState state) {}
 
+  private final SendGuard guard;
   private final StreamReads reads;
   private final Journal journal;
 
-  ResponseReads(StreamReads reads, Journal journal) {
+  ResponseReads(SendGuard guard, StreamReads reads, Journal journal) {
+    this.guard = guard;
     this.reads = reads;
     this.journal = journal;
   }
@@ -55,10 +58,7 @@ public final class ResponseReads {
     Address address = stream.address();
     long end = stream.end().offset();
     long offset = target.offset();
-    History first = journal.folded(address, new HistoryRange.Between(offset - 1, offset + 1, 1));
-    if (first.messages().isEmpty()) {
-      throw noMessage(target, stream);
-    }
+    History first = message(target, stream);
     History messages = journal.thread(address, offset, range).upTo(end);
     return new ThreadHistory(
         journal.responses().add(address, first, reader.name()),
@@ -75,7 +75,32 @@ public final class ResponseReads {
    */
   public List<Reaction> reactions(Identity reader, Target target, Reaction after, int limit) {
     ReadableStream stream = find(reader, target);
+    var _ = message(target, stream);
     return journal.responses().reactions(stream.address(), target.offset(), after, limit);
+  }
+
+  /**
+   * Reads the texts of a message that edits have replaced, oldest first, with the offsets of the
+   * entries that brought them: fewer than there are, if they would exceed a page.
+   *
+   * @param after the offset of the last one of the previous page; 0 for the first page
+   * @throws ChatException as {@link #thread}, and {@link ChatError#FORBIDDEN} if the user may not
+   *     remove messages from the stream
+   */
+  public List<ChatMessage> versions(Identity moderator, Target target, long after) {
+    guard.checkModerator(moderator, target.address());
+    ReadableStream stream = find(moderator, target);
+    return journal.versions(stream.address(), target.offset(), after).messages();
+  }
+
+  /** Returns a message as a range. */
+  private History message(Target target, ReadableStream stream) {
+    var range = new HistoryRange.Between(target.offset() - 1, target.offset() + 1, 1);
+    History message = journal.folded(stream.address(), range);
+    if (message.messages().isEmpty()) {
+      throw noMessage(target, stream);
+    }
+    return message;
   }
 
   /**

@@ -1,6 +1,5 @@
 package chat.parley.http;
 
-import chat.parley.conversation.ModerationRequests;
 import chat.parley.conversation.ResponseReads;
 import chat.parley.failures.Failures;
 import chat.parley.journal.HistoryRange;
@@ -28,19 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class ResponseController {
 
   private final ResponseReads reads;
-  private final ModerationRequests moderation;
   private final IdentityResolver identities;
   private final PageEncoder encoder;
   private final Failures failures;
 
   ResponseController(
-      ResponseReads reads,
-      ModerationRequests moderation,
-      IdentityResolver identities,
-      PageEncoder encoder,
-      Failures failures) {
+      ResponseReads reads, IdentityResolver identities, PageEncoder encoder, Failures failures) {
     this.reads = reads;
-    this.moderation = moderation;
     this.identities = identities;
     this.encoder = encoder;
     this.failures = failures;
@@ -111,20 +104,24 @@ final class ResponseController {
    * Returns the texts of a message that edits have replaced, to a moderator of the stream.
    *
    * @param offset the offset of the message
+   * @param after the offset of the last text of the previous page; null for the first page
    * @throws ChatException {@link ChatError#BAD_PARAMETER}, {@link ChatError#NO_NAME}, or one of
-   *     those of {@link ModerationRequests#versions}
+   *     those of {@link ResponseReads#versions}
    */
   @GetMapping("/api/streams/{stream}/messages/{offset}/versions")
   ResponseEntity<byte[]> versions(
-      HttpServletRequest request, @PathVariable String stream, @PathVariable String offset) {
+      HttpServletRequest request,
+      @PathVariable String stream,
+      @PathVariable String offset,
+      @RequestParam(required = false) @Nullable String after) {
     Identity moderator = UserHeader.required(identities, request, "the moderator");
-    Address address = StreamNames.readable(stream, moderator);
-    long message = HistoryRangeParameters.messageOffset(offset);
+    MessageRequest message = read(request, stream, offset);
+    long last = after == null ? 0 : HistoryRangeParameters.offset("after", after);
     return UnexpectedFailures.guard(
         failures,
         () -> {
           List<HistoryPage.Message> versions =
-              moderation.versions(moderator, address, message).stream()
+              reads.versions(moderator, message.target(), last).stream()
                   .map(HistoryPage.Message::of)
                   .toList();
           return Polls.json(encoder.encode(() -> Map.of("versions", versions)));

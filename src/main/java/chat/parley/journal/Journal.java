@@ -203,13 +203,14 @@ public final class Journal {
   }
 
   /**
-   * Reads the texts of a message that edits have replaced, oldest first. May block for the store,
-   * for some seconds.
+   * Reads the texts of a message that edits have replaced, oldest first and at most 512 KB of them.
+   * May block for the store, for some seconds.
    *
+   * @param after the offset after which the entries begin that brought them
    * @throws chat.parley.message.ChatException if the store is unavailable
    */
-  public History versions(Address address, long offset) {
-    return readers.streams().stored(address, (log, stream) -> log.versions(stream, offset));
+  public History versions(Address address, long offset, long after) {
+    return readers.streams().stored(address, (log, stream) -> log.versions(stream, offset, after));
   }
 
   /** Returns the reader of reactions and threads. */

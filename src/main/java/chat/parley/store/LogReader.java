@@ -136,9 +136,14 @@ public final class LogReader {
     return inOrder(range, messages(stream, ThreadQuery.of(dialect, range.first()), parameters));
   }
 
-  /** Returns the texts of a message that edits have replaced, in ascending order. */
-  public List<ChatMessage> versions(StreamRow stream, long offset) throws StoreException {
-    var parameters = Map.of("stream", stream.id(), "position", offset);
+  /**
+   * Returns the texts of a message that edits have replaced, in ascending order.
+   *
+   * @param after the offset after which the entries begin that brought them
+   */
+  public List<ChatMessage> versions(StreamRow stream, long offset, long after)
+      throws StoreException {
+    var parameters = Map.of("stream", stream.id(), "position", offset, "after", after);
     return messages(stream, MessageOrder.SELECT_VERSIONS, parameters);
   }
 

@@ -35,12 +35,13 @@ final class MessageOrder {
       KEEP_VERSION + "stream = ? and position = ?";
 
   /**
-   * The query for the texts of a message that were kept, with the parameters {@code :stream} (id)
-   * and {@code :position}, and the columns of {@link MessageRow#read}.
+   * The query for the texts of a message that were kept, with the parameters {@code :stream} (id),
+   * {@code :position} and {@code :after} (a version), and the columns of {@link MessageRow#read}.
    */
   static final String SELECT_VERSIONS =
       "select version, sent_at, sender, null, content_type, is_text, body, extras from"
-          + " message_version where stream = :stream and position = :position order by version";
+          + " message_version where stream = :stream and position = :position"
+          + " and version > :after order by version";
 
   private final PreparedConnection connection;
   private final boolean deferred;

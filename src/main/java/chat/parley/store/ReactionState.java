@@ -1,7 +1,6 @@
 package chat.parley.store;
 
 import chat.parley.message.ChatError;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -142,7 +141,7 @@ final class ReactionState {
    */
   boolean add(String reaction, String user) {
     Count count = counts.get(reaction);
-    if (count == null && counts.size() >= MAX_REACTIONS) {
+    if (count == null && used() >= MAX_REACTIONS) {
       throw ChatError.TOO_MANY.because(
           "A message can have %d different reactions".formatted(MAX_REACTIONS));
     }
@@ -160,6 +159,10 @@ final class ReactionState {
     return count != null && set(reaction, user, count, -1);
   }
 
+  private long used() {
+    return counts.values().stream().filter(count -> count.users() > 0).count();
+  }
+
   private int nextPlace() {
     return counts.values().stream().mapToInt(Count::place).max().orElse(0) + 1;
   }
@@ -173,6 +176,7 @@ final class ReactionState {
     var _ = isAdded ? present.add(key) : present.remove(key);
     changed.put(key, isAdded);
     counts.put(reaction, new Count(count.place(), count.users() + difference, count.summarized()));
+    counts.values().removeIf(Count::isGone);
     owed = true;
     isChanged = true;
     return true;
@@ -244,17 +248,15 @@ final class ReactionState {
   }
 
   private void writeUsers(PreparedConnection connection) throws SQLException {
-    PreparedStatement insert = connection.statement(INSERT);
-    PreparedStatement delete = connection.statement(DELETE);
     for (var change : changed.entrySet()) {
-      PreparedStatement statement = change.getValue() ? insert : delete;
       Reaction reaction = change.getKey();
-      PreparedConnection.bind(
-          statement, message.stream(), message.offset(), reaction.reaction(), reaction.user());
-      statement.addBatch();
+      connection.update(
+          change.getValue() ? INSERT : DELETE,
+          message.stream(),
+          message.offset(),
+          reaction.reaction(),
+          reaction.user());
     }
-    insert.executeBatch();
-    delete.executeBatch();
   }
 
   private void writeCounts(PreparedConnection connection) throws SQLException {

@@ -47,6 +47,18 @@ class VersionsOverHttpTest {
 
   @Test
   @Shows("versions")
+  void aModeratorThatJoinedLaterDoesNotReadThoseOfEarlierMessages() throws Exception {
+    editOnce();
+    String path = "/api/rooms/" + room;
+    String add = "{\"add\":[{\"user\":\"late\",\"role\":\"moderator\",\"history\":\"from-join\"}]}";
+    assertThat(owner.json("POST", path + "/members", add).statusCode()).isEqualTo(200);
+    HttpSender late = HttpSender.of(server, "late");
+    assertProblem(late.get(message + "/versions"), 404, "no-message");
+    assertThat(json(owner.get(message + "/versions?after=1")).get("versions")).isEmpty();
+  }
+
+  @Test
+  @Shows("versions")
   void otherUsersDoNot() throws Exception {
     editOnce();
     assertProblem(ann.get(message + "/versions"), 403, "forbidden");

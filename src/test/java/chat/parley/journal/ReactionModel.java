@@ -35,12 +35,19 @@ final class ReactionModel {
         switch (kind) {
           case REACTION -> users.computeIfAbsent(reaction, _ -> new TreeSet<>()).add(user);
           case WITHDRAWAL ->
-              users.getOrDefault(reaction, Set.of()).contains(user)
-                  && users.get(reaction).remove(user);
+              users.getOrDefault(reaction, Set.of()).contains(user) && remove(reaction, user);
           case SUMMARY, EDIT, REMOVAL -> false;
         };
     owed |= changed;
     return changed;
+  }
+
+  private boolean remove(String reaction, String user) {
+    users.get(reaction).remove(user);
+    if (users.get(reaction).isEmpty() && !summarized.containsKey(reaction)) {
+      users.remove(reaction);
+    }
+    return true;
   }
 
   /** Returns whether there may be a summary in a second. */

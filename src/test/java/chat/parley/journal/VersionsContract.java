@@ -35,7 +35,7 @@ abstract class VersionsContract extends JournalContract {
   }
 
   private static List<String> versions(Journal journal) {
-    return journal.versions(ROOM, 1).messages().stream()
+    return journal.versions(ROOM, 1, 0).messages().stream()
         .map(version -> version.offset() + " " + version.draft().body().asString())
         .toList();
   }
@@ -47,10 +47,11 @@ abstract class VersionsContract extends JournalContract {
     edit(journal, "<second>", KEEPS);
     edit(journal, "<third>", KEEPS);
     assertThat(versions(journal)).containsExactly("1 <first>", "2 <second>");
-    assertThat(journal.versions(ROOM, 1).messages())
+    assertThat(journal.versions(ROOM, 1, 0).messages())
         .extracting(ChatMessage::timestamp)
         .isSorted()
         .doesNotHaveDuplicates();
+    assertThat(journal.versions(ROOM, 1, 1).messages()).hasSize(1);
     assertThat(versions(reopen())).hasSize(2);
     append(reopen(), Draft.removal(ROOM, ALICE, 1));
     assertThat(versions(reopen())).isEmpty();

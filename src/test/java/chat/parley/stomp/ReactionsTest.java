@@ -70,6 +70,15 @@ class ReactionsTest {
 
   @Test
   @Shows("reactions")
+  void spellingsOfOneReactionAreOne() {
+    long offset = anns.store(room, "café?").number("offset");
+    anns.store(room, "é", "reacts:" + offset);
+    StompFrame again = anns.store(room, " e\u0301", "reacts:" + offset);
+    assertThat(again.header("duplicate")).isEqualTo("true");
+  }
+
+  @Test
+  @Shows("reactions")
   void aReactionThatIsThereAlreadyChangesNothing() {
     long offset = anns.store(room, "lunch?").number("offset");
     anns.store(room, "👍", "reacts:" + offset);
@@ -149,7 +158,14 @@ class ReactionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"reacts:0", "reacts:1|edits:1", "reacts:1|thread:1", "reacts:1|persistent:false"})
+      strings = {
+        "reacts:0",
+        "reacts:+1",
+        "thread:\u0661",
+        "reacts:1|edits:1",
+        "reacts:1|thread:1",
+        "reacts:1|persistent:false"
+      })
   @Shows("change-refused")
   void aBadHeaderEndsTheConnection(String headers) {
     anns.store(room, "1");

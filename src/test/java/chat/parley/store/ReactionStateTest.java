@@ -23,6 +23,15 @@ class ReactionStateTest {
     assertThat(state.toJson()).asString().isEqualTo("{\"a\":1}");
   }
 
+  @Test
+  void aReactionThatIsWithdrawnDoesNotCountAgainstTheMaximum() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(state.add(":" + i, "ann")).isTrue();
+      assertThat(state.withdraw(":" + i, "ann")).isTrue();
+    }
+    assertThat(state.add("a", "bob")).isTrue();
+  }
+
   /** Another node may have a clock that is ahead, or may have had one that was set wrongly. */
   @ParameterizedTest
   @CsvSource({"999, false", "1000, true", "-1, false", "-9999, false", "-10000, true"})

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tables of reactions and threads have in the course of time. */
+/** The rows of reactions and threads while messages are removed and deleted. */
 class ResponseTableTest {
 
   private static final List<String> TABLES =
