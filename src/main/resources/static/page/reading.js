@@ -1,6 +1,9 @@
 /** Whether the screen has room for the list or a conversation, and not for both, as in page.css. */
 const NARROW = matchMedia('(max-width: 40rem)');
 
+/** Whether a thread is shown in place of its conversation, as in changes.css. */
+const COVERED = matchMedia('(max-width: 64rem)');
+
 /** What the user has read: messages that were shown. */
 export class Reading {
   #view;
@@ -15,7 +18,16 @@ export class Reading {
   }
 
   /** Returns whether the user sees the messages of a conversation. */
-  sees({ id }) {
+  sees({ id, thread }) {
+    return this.#isShown(id) && !(thread && COVERED.matches);
+  }
+
+  /** Returns whether the user sees the messages of a thread; by default of the open one. */
+  seesThread({ id, thread }, offset = thread?.offset) {
+    return this.#isShown(id) && thread?.state === 'loaded' && thread.offset === offset;
+  }
+
+  #isShown(id) {
     const isListOnly = this.#view.listing && NARROW.matches;
     return id === this.#view.current && !document.hidden && !isListOnly;
   }

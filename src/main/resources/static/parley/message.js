@@ -37,7 +37,7 @@ const positionIn = (conversation, { at }) => at && roomOfChanges(conversation) &
 const offsets = (headers) =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, offset]) => (offset ? [[name, Number(offset)]] : [])));
 
-/** Returns the fields of a message that headers mark. `edits`, `removes` and `changes` are the offset of the message that this one changes. */
+/** Returns the fields of a message that headers mark. `edits`, `removes` and `changes` are the offset of the changed message. */
 const marks = ({ removed, unreadable, mentions, ...headers }) => ({
   ...(removed && { removed: true }),
   ...(unreadable && { unreadable: true }),
