@@ -370,9 +370,13 @@ export class Chat {
     return this.#conversations.find(id);
   }
 
-  /** Returns whether the user sees the open thread of a conversation. */
-  seesThread(conversation) {
-    return this.#reading.seesThread(conversation);
+  /** Returns whether the user sees the open thread of a conversation; then its mentions are read. */
+  looksAtThread(conversation) {
+    const isSeen = this.#reading.seesThread(conversation);
+    if (isSeen) {
+      this.#reading.lookAtThread(conversation, this.me);
+    }
+    return isSeen;
   }
 
   /** Returns what the open conversation shows: stored messages, then rejected and waiting ones. */

@@ -4,6 +4,9 @@ const NARROW = matchMedia('(max-width: 40rem)');
 /** Whether a thread is shown in place of its conversation, as in changes.css. */
 const COVERED = matchMedia('(max-width: 64rem)');
 
+/** Returns the number of mentions that are surely in threads, whose messages are not counted as unread. */
+const inThreads = ({ unread, mentions }) => Math.max(0, mentions - unread);
+
 /** What the user has read: messages that were shown. */
 export class Reading {
   #view;
@@ -39,7 +42,7 @@ export class Reading {
     }
     const { id, read, marked, messages } = conversation;
     const last = messages.findLast(({ offset }) => offset);
-    Object.assign(conversation, { visited: true, unread: 0, mentions: 0 });
+    Object.assign(conversation, { visited: true, unread: 0, mentions: inThreads(conversation) });
     if (last && (last.offset > read || marked)) {
       Object.assign(conversation, { read: last.offset, marked: false });
       this.#markers.read(id, last);
@@ -47,11 +50,22 @@ export class Reading {
     }
   }
 
+  /** Moves the marker of a conversation past the mentions of its open thread, which count there, if it is read so far. */
+  lookAtThread(conversation, me) {
+    const { id, read, messages, thread } = conversation;
+    const isMentioned = thread.messages.some(({ offset, mentions }) => offset > read && mentions?.includes(me));
+    const last = thread.messages.findLast(({ offset }) => offset);
+    if (isMentioned && !messages.some(({ offset }) => offset > read)) {
+      Object.assign(conversation, { read: last.offset, mentions: 0 });
+      this.#markers.read(id, last);
+    }
+  }
+
   /** Shows that this user has read a conversation, if it is here, in another tab. */
   elsewhere(conversation, offset) {
     if (conversation) {
       this.#markers.note(conversation.id, offset);
-      Object.assign(conversation, { unread: 0, mentions: 0 });
+      Object.assign(conversation, { unread: 0, mentions: inThreads(conversation) });
     }
   }
 
@@ -59,6 +73,7 @@ export class Reading {
   count(conversation, { last, read, unread, mentions }) {
     // Messages that retention has deleted cannot be read any more.
     const isRead = last === null || this.sees(conversation) || this.#markers.hasRead(conversation.id, last.offset);
-    Object.assign(conversation, { read }, isRead ? { unread: 0, mentions: 0 } : { unread, mentions });
+    const counts = isRead ? { unread: 0, mentions: inThreads({ unread, mentions }) } : { unread, mentions };
+    Object.assign(conversation, { read }, counts);
   }
 }

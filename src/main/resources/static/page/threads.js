@@ -144,7 +144,7 @@ export class Threads {
   read = () => {
     const conversation = this.#chat.conversation();
     const { id, thread } = conversation;
-    if (!thread || thread.state !== 'loaded' || !this.#chat.seesThread(conversation)) {
+    if (!thread || thread.state !== 'loaded' || !this.#chat.looksAtThread(conversation)) {
       return;
     }
     const last = thread.messages.findLast(({ offset }) => offset);

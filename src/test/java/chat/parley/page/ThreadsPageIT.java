@@ -1,19 +1,24 @@
 package chat.parley.page;
 
+import static chat.parley.page.ThreadPanel.buttons;
+import static chat.parley.page.ThreadPanel.field;
+import static chat.parley.page.ThreadPanel.panel;
+import static chat.parley.page.ThreadPanel.replies;
+import static chat.parley.page.ThreadPanel.texts;
+import static chat.parley.page.ThreadPanel.write;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.testkit.OwnServer;
 import chat.parley.testkit.StompUser;
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Threads on the page. */
+/** Threads next to the conversation on the page. */
 @InBrowser
 class ThreadsPageIT {
 
@@ -22,34 +27,6 @@ class ThreadsPageIT {
   @RegisterExtension static final Pages PAGES = new Pages();
 
   @RegisterExtension final OwnServer own = new OwnServer();
-
-  private static Locator panel(ChatPage page) {
-    return page.page().locator("section.thread");
-  }
-
-  /** Returns the texts of the open thread, without that of the first message. */
-  private static Locator replies(ChatPage page) {
-    return panel(page).locator("ol:not(.first) .text");
-  }
-
-  private static Locator field(ChatPage page) {
-    return panel(page).locator("textarea");
-  }
-
-  /** Returns the texts of the conversation. */
-  private static Locator texts(ChatPage page) {
-    return page.page().locator(".conversation .log .text");
-  }
-
-  /** Returns the buttons that open threads. */
-  private static Locator buttons(ChatPage page) {
-    return page.page().locator(".conversation button.replies");
-  }
-
-  private static void write(ChatPage page, String text) {
-    field(page).fill(text);
-    field(page).press("Enter");
-  }
 
   @Test
   void aThreadIsShownNextToTheConversationOnly() {
@@ -100,29 +77,6 @@ class ThreadsPageIT {
   }
 
   @Test
-  void theMarkerMovesWhileTheThreadIsShown() {
-    try (var zoe = StompUser.connect(own.server(), "zoe")) {
-      zoe.store(CHAT, "lunch?");
-      zoe.store(CHAT, "one", "thread:1");
-      zoe.store(CHAT, "two", "thread:1");
-      ChatPage ann = PAGES.enter(own.server(), "ann");
-      assertThat(buttons(ann)).hasText("2 replies2 unread");
-      buttons(ann).click();
-      assertThat(replies(ann)).hasCount(2);
-      zoe.store(CHAT, "three", "thread:1");
-      assertThat(replies(ann)).hasCount(3);
-      panel(ann).press("Escape");
-      assertThat(buttons(ann)).hasText("3 replies");
-      zoe.store(CHAT, "four", "thread:1");
-      assertThat(buttons(ann)).hasText("4 replies1 unread");
-      ann.page().reload();
-      ann.isConnected();
-      assertThat(buttons(ann)).hasText("4 replies1 unread");
-      assertThat(ann.unread()).hasCount(0);
-    }
-  }
-
-  @Test
   void aPageOfMessagesOfThreadsOnlyIsPassedOver() {
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       for (int i = 1; i <= 60; i++) {
@@ -148,78 +102,6 @@ class ThreadsPageIT {
     }
   }
 
-  @Test
-  void messagesOfAThreadHaveTheActionsOfOthers() {
-    try (var zoe = StompUser.connect(own.server(), "zoe")) {
-      ChatPage ann = PAGES.enter(own.server(), "ann");
-      ann.write("lunch?");
-      assertThat(ann.texts()).hasText("lunch?");
-      assertThat(ann.pending()).hasCount(0);
-      zoe.store(CHAT, "where", "thread:1");
-      buttons(ann).click();
-      assertThat(replies(ann)).hasText("where");
-      zoe.store(CHAT, "where?", "edits:2");
-      assertThat(replies(ann)).hasText("where?");
-      zoe.store(CHAT, "👍", "reacts:2");
-      assertThat(panel(ann).locator(".reactions button")).hasText("👍 1");
-      assertThat(MessageLine.of(ann, "where?").offers()).containsExactly("Reply", "Copy text");
-      MessageLine.of(ann, "where?").choose("Reply");
-      assertThat(panel(ann).locator(".answer")).containsText("zoe where?");
-      assertThat(field(ann)).isFocused();
-      write(ann, "heree");
-      assertThat(panel(ann).locator("li .quote")).hasText("zoe where?");
-      assertThat(panel(ann).locator("li.pending")).hasCount(0);
-      field(ann).press("ArrowUp");
-      Locator editor = ann.page().getByLabel("Edit the message");
-      editor.fill("here");
-      editor.press("Enter");
-      assertThat(replies(ann)).hasText(new String[] {"where?", "here"});
-      assertThat(field(ann)).isFocused();
-      zoe.store(CHAT, "", "removes:2");
-      assertThat(replies(ann).first()).hasText("This message was removed.");
-      assertThat(texts(ann)).hasText("lunch?");
-    }
-  }
-
-  @Test
-  void aRefusedMessageReturnsToTheFieldOfItsThread() {
-    try (var zoe = StompUser.connect(own.server(), "zoe")) {
-      zoe.store(CHAT, "lunch?");
-      ChatPage ann = PAGES.enter(own.server(), "ann");
-      MessageLine.of(ann, "lunch?").choose("Reply in thread");
-      String text = "x".repeat(65_537);
-      write(ann, text);
-      assertThat(panel(ann).locator("li.refused")).containsText("Not sent: ");
-      assertThat(field(ann)).hasValue(text);
-      assertThat(ann.composer()).hasValue("");
-      write(ann, "short");
-      assertThat(replies(ann)).hasText("short");
-      zoe.store(CHAT, "", "removes:1");
-      write(ann, "too late");
-      assertThat(panel(ann).locator("li.refused")).containsText("Not sent: ");
-      assertThat(field(ann)).hasValue("too late");
-    }
-  }
-
-  @Test
-  void aThreadGoesOnAfterALossOfTheConnection() {
-    try (var zoe = StompUser.connect(own.server(), "zoe")) {
-      zoe.store(CHAT, "lunch?");
-      ChatPage ann = PAGES.enter(own.server(), "ann");
-      MessageLine.of(ann, "lunch?").choose("Reply in thread");
-      assertThat(panel(ann)).containsText("No replies yet.");
-      Page page = ann.page();
-      page.context().setOffline(true);
-      write(ann, "from ann");
-      assertThat(panel(ann).locator("li.pending")).hasCount(1);
-      zoe.store(CHAT, "from zoe", "thread:1");
-      page.context().setOffline(false);
-      assertThat(replies(ann)).hasCount(2);
-      assertThat(panel(ann).locator("li.pending")).hasCount(0);
-      assertThat(panel(ann).locator(".above")).containsText("2 replies");
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "en-US, Thread, Write in the thread, Close the thread, 2 replies",
@@ -242,9 +124,7 @@ class ThreadsPageIT {
         ann.page().setViewportSize(width, 844);
         assertThat(panel(ann)).isInViewport();
         assertThat(texts(ann).first())
-            .isVisible(
-                new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                    .setVisible(width == 1280));
+            .isVisible(new LocatorAssertions.IsVisibleOptions().setVisible(width == 1280));
         isAccessible(ann);
         MessageLine.of(ann, "yes").open();
         isAccessible(ann);
