@@ -7,7 +7,7 @@ import { AnswerBar, Quote, Quotes } from './quotes.js';
 import { Reactions } from './reactions.js';
 import { RemovalDialog } from './removal-dialog.js';
 import { isChangeable, rightsOf } from './rights.js';
-import { moreOf, tabStop } from './tab-stop.js';
+import { firstButtonOf, tabStop } from './tab-stop.js';
 import { explained } from './texts.js';
 import { h, nextTick, shallowReactive } from './vue.js';
 
@@ -67,7 +67,7 @@ export class Changes {
   }
 
   #button(message) {
-    const attributes = { class: 'more', 'aria-label': texts.messageActions, 'aria-haspopup': 'menu', ...tabStop };
+    const attributes = { class: 'more stop', 'aria-label': texts.messageActions, 'aria-haspopup': 'menu', ...tabStop };
     const open = ({ currentTarget }) => this.#open(message, currentTarget);
     // A screen reader that announces a new message does not announce its button.
     return h('span', { 'aria-live': 'off' }, h('button', { ...attributes, onClick: open }, '⋯'));
@@ -193,7 +193,7 @@ export class Changes {
       this.#editing.delete(message.id);
       await nextTick();
       // The button was not there while the message was edited.
-      focus(from.matches('.composer textarea') ? from : moreOf(message.offset));
+      focus(from.matches('.composer textarea') ? from : firstButtonOf(message.offset));
     };
     return h(Editor, { message, save: (text) => this.#save(conversation, message, text), onClose: close });
   }

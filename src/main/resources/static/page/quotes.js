@@ -83,6 +83,10 @@ export class Quotes {
       this.#show(offset);
       return;
     }
+    if (!document.querySelector('.conversation').checkVisibility()) {
+      // The thread is shown in its place.
+      await this.#chat.threads.leave();
+    }
     const isHere = () => conversation.messages.some((message) => message.offset === offset);
     // The earlier messages are kept although the log is at its end.
     this.#chat.follow(false);

@@ -3,7 +3,7 @@ import { texts } from './dialog-texts.js';
 import { named } from './name.js';
 import { loaded } from './replies.js';
 import { isChangeable, rightsOf } from './rights.js';
-import { inLine, moreOf } from './tab-stop.js';
+import { firstButtonOf, inLine } from './tab-stop.js';
 import { explained } from './texts.js';
 import { h, onBeforeUpdate, onUpdated, ref, shallowReactive, watch } from './vue.js';
 
@@ -221,7 +221,7 @@ const Chips = {
     watch(() => props.message, (message) => props.reactions.ask(message), { immediate: true });
     onBeforeUpdate(() => (hadFocus = box.value?.contains(document.activeElement) ?? false));
     // The reaction that had the focus may be gone.
-    onUpdated(() => hadFocus && document.activeElement === document.body && moreOf(props.message.offset)?.focus());
+    onUpdated(() => hadFocus && document.activeElement === document.body && firstButtonOf(props.message.offset)?.focus());
     const chip = (shown) => {
       const { reaction, count, own } = shown;
       const { state, show, hide, key } = names;

@@ -6,14 +6,14 @@ const stops = new WeakMap();
 
 const logOf = (button) => button.closest('.log');
 
-const buttons = (log) => [...log.querySelectorAll('.more')];
+const buttons = (log) => [...log.querySelectorAll('.stop')];
 
-/** Returns the buttons of a message: that of its menu, and those of its reactions and its thread. */
-const buttonsOf = (line) => [line.querySelector('.more'), ...line.querySelectorAll('.reactions button, .replies')];
+/** Returns the buttons of a message: that of its menu, if it has one, and those of its reactions and its thread. */
+const buttonsOf = (line) => [...line.querySelectorAll('.stop'), ...line.querySelectorAll('.reactions button, .replies:not(.stop)')];
 
-/** Returns the button of the menu of a message that is shown; undefined if there is none. */
-export const moreOf = (offset) =>
-  [...document.querySelectorAll(`.log [data-offset="${offset}"] .more`)].find((button) => button.checkVisibility());
+/** Returns the first button of a message that is shown; undefined if there is none. */
+export const firstButtonOf = (offset) =>
+  [...document.querySelectorAll(`.log [data-offset="${offset}"] .stop`)].find((button) => button.checkVisibility());
 
 function tabTo(log, button) {
   const stop = stops.get(log);
@@ -59,12 +59,14 @@ function move(event) {
     within(all, all.indexOf(button) + across).focus();
   } else {
     const all = buttons(logOf(button));
-    within(all, all.indexOf(line.querySelector('.more')) + step).focus();
+    // A message that is being edited has none.
+    const at = all.indexOf(line.querySelector('.stop') ?? all.at(-1));
+    within(all, at + step)?.focus();
   }
   event.preventDefault();
 }
 
-/** The attributes of buttons that are one tab stop together: that of the last message, or the one that had the focus last. */
+/** The attributes of buttons of the class `stop`, which are one tab stop together: that of the last message, or the one that had the focus last. */
 export const tabStop = {
   tabindex: -1,
   onFocus: ({ currentTarget }) => tabTo(logOf(currentTarget), currentTarget),

@@ -4,25 +4,27 @@ import { mentioned, MOST_MENTIONED } from './mentions.js';
 import { shown } from './message.js';
 import { unreadSign } from './people.js';
 import { entryOf, settle } from './replies.js';
-import { inLine, moreOf } from './tab-stop.js';
+import { isChangeable } from './rights.js';
+import { firstButtonOf, inLine, tabStop } from './tab-stop.js';
 import { ThreadPanel } from './thread-panel.js';
 import { h, nextTick, watch } from './vue.js';
 
 /** Number of messages of a page of a thread. */
 const PAGE = 50;
 
-/** The button below the first message of a thread, with the numbers of its messages. */
+/** The button below the first message of a thread, with the numbers of its messages. `isFirst` if the message has no menu. */
 const Replies = {
-  props: ['threads', 'entry'],
+  props: ['threads', 'entry', 'isFirst'],
   setup(props) {
     const { threads } = props;
+    const attributes = props.isFirst ? tabStop : inLine;
     watch(() => props.entry.isKnown, (isKnown) => isKnown || threads.ask(props.entry), { immediate: true });
     return () => {
       const { entry } = props;
       const open = () => threads.open(entry);
       // A screen reader that announces a new message does not announce its button.
       return h('p', { 'aria-live': 'off' }, [
-        h('button', { class: ['replies', 'quiet'], ...inLine, onClick: open }, [
+        h('button', { class: ['replies', 'quiet', { stop: props.isFirst }], ...attributes, onClick: open }, [
           texts.replies(entry.count),
           entry.isKnown && unreadSign(entry.unread),
         ]),
@@ -52,9 +54,12 @@ export class Threads {
   }
 
   /** Returns what is shown below a message with which a thread begins. */
-  below({ offset, epoch }) {
+  below(message) {
+    const { offset, epoch } = message;
     const entry = this.#chat.conversation().threads.get(offset);
-    return entry?.epoch === epoch && entry.count > 0 && h(Replies, { key: `replies ${offset}`, threads: this, entry });
+    const isFirst = !isChangeable(message);
+    const key = `replies ${offset} ${isFirst}`;
+    return entry?.epoch === epoch && entry.count > 0 && h(Replies, { key, threads: this, entry, isFirst });
   }
 
   /** Renders the open thread; nothing if there is none. */
@@ -109,7 +114,7 @@ export class Threads {
     this.#chat.look();
     await nextTick();
     const line = document.querySelector(`.conversation [data-offset="${offset}"]`);
-    (line?.querySelector('.replies') ?? moreOf(offset) ?? document.querySelector('.composer textarea, .with h2'))?.focus();
+    (line?.querySelector('.replies') ?? firstButtonOf(offset) ?? document.querySelector('.composer textarea, .with h2'))?.focus();
   }
 
   #reload(id) {

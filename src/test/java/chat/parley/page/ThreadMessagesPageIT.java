@@ -108,6 +108,23 @@ class ThreadMessagesPageIT {
   }
 
   @Test
+  void quotesLeadToMessagesOutsideAndInsideOfTheThread() {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store(CHAT, "lunch?");
+      zoe.store(CHAT, "dinner?");
+      zoe.store(CHAT, "where?", "thread:1", "replies-to:2");
+      zoe.store(CHAT, "as above", "replies-to:3");
+      ChatPage ann = PAGES.enter(own.server(), "ann");
+      ann.page().setViewportSize(900, 844);
+      ann.page().locator(".quote").getByText("where?").click();
+      assertThat(replies(ann)).hasText("where?");
+      panel(ann).locator(".quote").click();
+      assertThat(panel(ann)).hasCount(0);
+      assertThat(ann.page().locator("li[data-offset='2']")).isFocused();
+    }
+  }
+
+  @Test
   void aRefusedMessageReturnsToTheFieldOfItsThread() {
     try (var zoe = StompUser.connect(own.server(), "zoe")) {
       zoe.store(CHAT, "lunch?");

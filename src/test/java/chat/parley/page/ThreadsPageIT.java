@@ -102,6 +102,27 @@ class ThreadsPageIT {
     }
   }
 
+  @Test
+  void theThreadOfARemovedMessageStays() {
+    try (var zoe = StompUser.connect(own.server(), "zoe")) {
+      zoe.store(CHAT, "lunch?");
+      zoe.store(CHAT, "where?", "thread:1");
+      zoe.store(CHAT, "next");
+      ChatPage ann = PAGES.enter(own.server(), "ann");
+      assertThat(buttons(ann)).hasText("1 reply1 unread");
+      zoe.store(CHAT, "", "removes:1");
+      assertThat(ann.page().locator(".conversation .more")).hasCount(1);
+      ann.composer().press("Shift+Tab");
+      ann.page().keyboard().press("ArrowUp");
+      assertThat(buttons(ann)).isFocused();
+      ann.page().keyboard().press("ArrowRight");
+      assertThat(buttons(ann)).isFocused();
+      ann.page().keyboard().press("Enter");
+      assertThat(replies(ann)).hasText("where?");
+      assertThat(panel(ann).locator(".first .text")).hasText("This message was removed.");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "en-US, Thread, Write in the thread, Close the thread, 2 replies",
