@@ -43,6 +43,14 @@ export interface Message extends Partial<Place> {
   edited?: number;
   /** The offset of the message that this one answers, in the same conversation; in the inbox in that of `with:`. */
   repliesTo?: number;
+  /** The offset of the message with which the thread of this one begins, in the same conversation, if it belongs to one. */
+  thread?: number;
+  /** In a page: the number of messages of the thread that begins with this one, if there are any, up to `folded` of the page. */
+  replies?: number;
+  /** In a page: the number of users by reaction, if there are any, as in the last event `reactions`. */
+  reactions?: Record<string, number>;
+  /** In a page: the reactions of this user, if there are any. */
+  reacted?: string[];
   /** Set if the stored message is damaged; its body is empty. */
   unreadable?: true;
   /** The users that the message mentions, if it does. */
@@ -72,6 +80,17 @@ export interface Edit extends Place {
   mentions?: string[];
 }
 
+/** All reactions to the message at this position, in place of those of earlier events and pages. A removed message has none. */
+export interface Reactions extends Place {
+  conversation: Listed;
+  /** The offset of this summary: pages whose `folded` is not smaller have it. */
+  summarized: number;
+  /** Time when the server stored the summary, in ms since 1970 UTC. */
+  time: number;
+  /** The number of users by reaction. */
+  reactions: Record<string, number>;
+}
+
 /** A message that waits for its receipt. */
 export interface Draft {
   /** The client id of the message. */
@@ -82,6 +101,8 @@ export interface Draft {
   mentions?: string[];
   /** The offset of the message that this one answers. */
   repliesTo?: number;
+  /** The offset of the message with which the thread begins, if the message is sent to one. */
+  thread?: number;
   /** Time when `send` was called, in ms since 1970 UTC. */
   time: number;
   /** The code of the error for which the server could not accept it yet; it is sent again automatically after 0.25 to 22.5 s. */
@@ -178,8 +199,11 @@ export interface Conversations {
    * on; and the event `invitations`.
    */
   follow(version?: number): void;
-  /** Moves the marker of this user forward: it has read the messages up to an offset. Resolves when that is stored, as the others. */
-  read(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;
+  /**
+   * Moves the marker of this user forward: it has read the messages up to an offset. Resolves when that is stored, as the others.
+   * With `thread`, the offset of a first message, it is the marker in that thread.
+   */
+  read(conversation: Listed, offset: number, options?: { epoch?: string; thread?: number }): Promise<void>;
   /** Shows other users that this device has received the messages up to an offset. */
   received(conversation: Listed, offset: number, options?: { epoch?: string }): Promise<void>;
   mute(conversation: Listed, muted?: boolean): Promise<void>;
@@ -391,6 +415,8 @@ export interface SendOptions {
   mentions?: string[];
   /** The offset of the message of the same conversation that this one answers; not for `person:`. */
   repliesTo?: number;
+  /** The offset of the message of the same conversation with which the thread begins, to which this one is sent; not for `person:`. */
+  thread?: number;
 }
 
 export interface EditOptions {
@@ -430,7 +456,7 @@ export interface ChangesOptions {
 /** Messages as they are now. */
 export interface ChangedMessages {
   epoch: string;
-  /** The offset up to which changes are in the messages; later ones are in the events `edit` and `removal`. */
+  /** The offset up to which changes are in the messages; later ones are in the events `edit`, `removal` and `reactions`. */
   folded: number;
   /** The messages, oldest first. */
   messages: Message[];
@@ -441,6 +467,26 @@ export interface Page extends ChangedMessages {
   before?: number;
   /** The option `after` for the next page; missing if there is none. */
   after?: number;
+}
+
+/** A page of a thread. The pages before and after it may be empty. */
+export interface ThreadPage extends Page {
+  /** The message with which the thread begins; it is not one of `messages`. */
+  first: Message;
+  /** The number of messages of the thread, without the first one. */
+  replies: number;
+  /** The offset up to which this user has read the thread, and the number of messages after that. */
+  read: number;
+  unread: number;
+}
+
+export interface ReactionsOptions {
+  /** The `next` of the previous page. */
+  after?: string;
+  /** Maximum number of users, 1 to 200; default 50. */
+  limit?: number;
+  /** Aborts the request; it times out after 15 s in any case. */
+  signal?: AbortSignal;
 }
 
 /** A user that exists: that has had a session or sent a message, or has a profile. */
@@ -498,6 +544,8 @@ export interface Details {
   edit: Edit;
   /** The body of the message at this position has been removed, by its sender or a moderator. */
   removal: Place & { conversation: Readable };
+  /** The reactions to the message at this position have changed; at most one per second and message. */
+  reactions: Reactions;
   /** A sent message has been stored. */
   stored: Draft & Receipt;
   /** A sent message has been rejected and will not be sent again; it is not stored. */
@@ -549,12 +597,29 @@ export class Parley extends EventTarget {
   edit(conversation: Listed, offset: number, text: string, options?: EditOptions): Promise<Receipt>;
   /** Removes the body of a message of this user or, as a moderator, of any user, in the same way. */
   remove(conversation: Listed, offset: number, options?: { id?: string }): Promise<Receipt>;
+  /**
+   * Adds a reaction of this user to a message, connected or not: a visible text of 1 to 64 bytes, such as an emoji. Resolves when
+   * it is stored, with the position of the event `reactions` that has it or, if that follows later, of the last entry of the
+   * conversation; `duplicate` is true if nothing has changed. Rejects with a ParleyError, such as `no-message`, `removed` or
+   * `too-many`.
+   */
+  react(conversation: Listed, offset: number, reaction: string, options?: { id?: string }): Promise<Receipt>;
+  /** Withdraws a reaction of this user, in the same way. */
+  unreact(conversation: Listed, offset: number, reaction: string, options?: { id?: string }): Promise<Receipt>;
   /** Notifies other users that this user is typing. Call it on every key; at most one per 3 s is sent. */
   typing(conversation: Writable): void;
   /** Fetches old messages, connected or not; rejects with a ParleyError or as fetch does. */
   history(conversation: Readable, options?: HistoryOptions): Promise<Page>;
   /** Fetches the messages of a range that have changed after an offset, in the same way. */
   changes(conversation: Listed, options: ChangesOptions): Promise<ChangedMessages>;
+  /** Fetches the last messages of the thread that begins with a message, or those of a range, in the same way. */
+  thread(conversation: Listed, offset: number, options?: HistoryOptions): Promise<ThreadPage>;
+  /** Fetches the users that have reacted to a message, by reaction, in the same way; `next` is missing on the last page. */
+  reactions(
+    conversation: Listed,
+    offset: number,
+    options?: ReactionsOptions,
+  ): Promise<{ reactions: Record<string, string[]>; next?: string }>;
   /**
    * Fetches the users whose name, or a word of whose display name, begins with a prefix in any case, connected or
    * not; without a prefix all users. Rejects with a ParleyError or as fetch does.

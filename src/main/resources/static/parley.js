@@ -5,7 +5,7 @@ import { Conversations, MARKERS } from './parley/conversations.js';
 import { ParleyError } from './parley/error.js';
 import { Following } from './parley/following.js';
 import { membersEvent } from './parley/members-event.js';
-import { editOf } from './parley/message.js';
+import { editOf, reactionsOf } from './parley/message.js';
 import { Outgoing } from './parley/outgoing.js';
 import { Presence } from './parley/presence.js';
 import { Receipts } from './parley/receipts.js';
@@ -40,6 +40,9 @@ const NO_USER = {
   advice: 'fix',
   message: 'The name of the user is not known yet: give it to the client, or connect first.',
 };
+
+/** The content type of the summaries of reactions. */
+const REACTIONS = 'application/vnd.parley.reactions+json';
 
 /** Returns the HTTP base URL of the server; a WebSocket URL is converted. */
 function baseOf(url) {
@@ -175,11 +178,11 @@ export class Parley extends EventTarget {
     this.#following.forget(known);
   }
 
-  send(conversation, text, { id = uniqueId(), contentType = 'text/plain', mentions, repliesTo } = {}) {
+  send(conversation, text, { id = uniqueId(), contentType = 'text/plain', mentions, repliesTo, thread } = {}) {
     const to = writable(conversation);
     const receipt = this.#receipts.of(id);
     if (!this.#outgoing.has(id)) {
-      const references = { ...(mentions?.length && { mentions }), ...(repliesTo && { repliesTo }) };
+      const references = { ...(mentions?.length && { mentions }), ...(repliesTo && { repliesTo }), ...(thread && { thread }) };
       const draft = { id, conversation: to, text, contentType, ...references, time: Date.now() };
       if (this.#outgoing.full) {
         this.#refuse(draft, new ParleyError(FULL));
@@ -207,6 +210,16 @@ export class Parley extends EventTarget {
     return remove(this.#ways, ...message);
   }
 
+  async react(...reaction) {
+    const { react } = await import('./parley/changes.js');
+    return react(this.#ways, ...reaction);
+  }
+
+  async unreact(...reaction) {
+    const { unreact } = await import('./parley/changes.js');
+    return unreact(this.#ways, ...reaction);
+  }
+
   async history(conversation, options = {}) {
     const known = readable(conversation);
     const { fetchOld } = await import('./parley/history.js');
@@ -217,6 +230,18 @@ export class Parley extends EventTarget {
     const known = readable(conversation);
     const { fetchChanged } = await import('./parley/history.js');
     return fetchChanged(this, this.#ways[0], known, options);
+  }
+
+  async thread(conversation, offset, options = {}) {
+    const known = readable(conversation);
+    const { fetchThread } = await import('./parley/history.js');
+    return fetchThread(this, this.#ways[0], known, offset, options);
+  }
+
+  async reactions(conversation, offset, options = {}) {
+    const known = readable(conversation);
+    const { fetchReactions } = await import('./parley/history.js');
+    return fetchReactions(this.#ways[0], known, offset, options);
   }
 
   async users(prefix = '', options = {}) {
@@ -279,7 +304,7 @@ export class Parley extends EventTarget {
   }
 
   #take(conversation, message) {
-    const { id: messageId, clientId, removes, edits, offset, epoch } = message;
+    const { id: messageId, clientId, removes, edits, changes, offset, epoch } = message;
     if (isTyping(message)) {
       if (message.from !== this.#user) {
         this.#tell('typing', { conversation: message.conversation, from: message.from });
@@ -293,6 +318,10 @@ export class Parley extends EventTarget {
     } else if (edits) {
       if (!message.removed) {
         this.#tell('edit', editOf(message));
+      }
+    } else if (changes) {
+      if (!message.removed && message.contentType === REACTIONS) {
+        this.#tell('reactions', reactionsOf(message));
       }
     } else {
       this.#tell('message', message);

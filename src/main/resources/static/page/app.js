@@ -75,6 +75,9 @@ function conversation(chat) {
   ]);
 }
 
+/** Renders the list, the open conversation, its open thread, and what is over them. */
+const parts = (chat) => [h(People, { chat }), conversation(chat), chat.threads?.panel(), chat.changes?.over()];
+
 /**
  * Moves the focus when the focused element disappears: a narrow screen switches between list and conversation, or the
  * open conversation or a dialog has ended.
@@ -116,7 +119,7 @@ const Desk = {
     return () =>
       h('div', { class: ['chat', { listing: chat.view.listing }], ref: desk, onKeydown: (event) => move(chat, event) }, [
         header(chat, attention),
-        h('main', chat.view.admitted ? [h(People, { chat }), conversation(chat)] : []),
+        h('main', chat.view.admitted ? parts(chat) : []),
         dialog.value && h(dialog.value, { chat }),
       ]);
   },

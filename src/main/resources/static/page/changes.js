@@ -4,13 +4,15 @@ import { Editor } from './editor.js';
 import { mentioned, MOST_MENTIONED } from './mentions.js';
 import { MessageMenu } from './message-menu.js';
 import { AnswerBar, Quote, Quotes } from './quotes.js';
+import { Reactions } from './reactions.js';
 import { RemovalDialog } from './removal-dialog.js';
 import { isChangeable, rightsOf } from './rights.js';
-import { tabStop } from './tab-stop.js';
+import { firstButtonOf, tabStop } from './tab-stop.js';
 import { explained } from './texts.js';
 import { h, nextTick, shallowReactive } from './vue.js';
 
-const field = () => document.querySelector('.composer textarea');
+/** Returns the field of the composer that is shown: that of the conversation, or else of its thread. */
+const field = () => [...document.querySelectorAll('.composer textarea')].find((each) => each.checkVisibility());
 
 /** Moves the focus to an element, or to the field of the composer if it is gone. */
 const focus = (element) => (element?.isConnected ? element : field())?.focus();
@@ -30,6 +32,7 @@ export class Changes {
   #chat;
   #parley;
   #quotes;
+  #reactions;
 
   /** By id of the messages that are edited: the element that has the focus afterwards. */
   #editing = shallowReactive(new Map());
@@ -44,6 +47,7 @@ export class Changes {
     this.#chat = chat;
     this.#parley = parley;
     this.#quotes = new Quotes(chat, parley);
+    this.#reactions = new Reactions(chat, parley);
   }
 
   /** Returns what a line shows of a message in addition: above the text, in place of it, and below. */
@@ -56,12 +60,14 @@ export class Changes {
       below: [
         message.edited && !message.removed && !isEdited && h('p', { class: 'edited' }, texts.edited),
         isChangeable(message) && !isEdited && this.#button(message),
+        message.offset && this.#reactions.below(message),
+        message.offset && this.#chat.threads?.below(message),
       ],
     };
   }
 
   #button(message) {
-    const attributes = { class: 'more', 'aria-label': texts.messageActions, 'aria-haspopup': 'menu', ...tabStop };
+    const attributes = { class: 'more stop', 'aria-label': texts.messageActions, 'aria-haspopup': 'menu', ...tabStop };
     const open = ({ currentTarget }) => this.#open(message, currentTarget);
     // A screen reader that announces a new message does not announce its button.
     return h('span', { 'aria-live': 'off' }, h('button', { ...attributes, onClick: open }, '⋯'));
@@ -91,6 +97,7 @@ export class Changes {
     const copy = () => navigator.clipboard.writeText(message.text).then(() => focus(button));
     return [
       rights.reply && { label: texts.reply, run: () => this.#answer(message) },
+      rights.reply && !message.thread && { label: texts.replyInThread, run: () => this.#chat.threads.open(message) },
       rights.edit && { label: texts.edit, run: () => this.#edit(message, button) },
       // Browsers have no clipboard on pages without https.
       navigator.clipboard && { label: texts.copy, run: copy },
@@ -111,16 +118,22 @@ export class Changes {
     return this.#quotes.jump(message);
   }
 
-  /** Renders what is above the composer: the message that the user answers, an open menu, a question. */
+  /** Renders what is above the composer: the message that the user answers. */
   above(conversation) {
-    const { menu, removing } = this.#view;
     const { answer } = conversation;
+    return answer && h(AnswerBar, { key: 'answer', message: answer, onClose: () => this.#dismiss(conversation) });
+  }
+
+  /** Renders what is over the page: an open menu, a question. */
+  over() {
+    const { menu, removing } = this.#view;
+    const conversation = this.#chat.conversation();
     return [
-      answer && h(AnswerBar, { key: 'answer', message: answer, onClose: () => this.#dismiss(conversation) }),
       menu &&
         h(MessageMenu, {
           key: menu.number,
           items: this.#items(menu),
+          reactions: this.#reactions.mayReact(menu.message) ? this.#reactions.offered(menu.message) : [],
           button: menu.button,
           onClose: () => this.#close(menu),
         }),
@@ -134,14 +147,18 @@ export class Changes {
     ];
   }
 
-  /** Handles a key in the field of the composer: arrow up edits the last own message, Escape ends an answer. */
-  key(event, conversation) {
+  /**
+   * Handles a key in the field of a composer: arrow up edits the last own message, Escape ends an answer. `place` has the
+   * text and the answer, and `messages` are those above the field: of the conversation or of its open thread.
+   */
+  key(event, conversation, place = conversation, messages = conversation.messages) {
     const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.isComposing;
-    if (event.key === 'Escape' && conversation.answer) {
-      this.#dismiss(conversation);
-    } else if (event.key === 'ArrowUp' && isPlain && conversation.draft === '') {
+    if (event.key === 'Escape' && place.answer) {
+      place.answer = null;
+      event.preventDefault();
+    } else if (event.key === 'ArrowUp' && isPlain && place.draft === '') {
       const mayEdit = (message) => isChangeable(message) && rightsOf(this.#chat.me, conversation, message).edit;
-      const last = conversation.messages.findLast(mayEdit);
+      const last = messages.findLast(mayEdit);
       if (last) {
         event.preventDefault();
         this.#edit(last, event.currentTarget);
@@ -150,8 +167,14 @@ export class Changes {
   }
 
   #answer(message) {
-    this.#chat.conversation().answer = message;
-    field()?.focus();
+    const conversation = this.#chat.conversation();
+    if (message.thread) {
+      this.#chat.threads.entry(conversation).answer = message;
+      document.querySelector('.thread textarea')?.focus();
+    } else {
+      conversation.answer = message;
+      field()?.focus();
+    }
   }
 
   #dismiss(conversation) {
@@ -170,8 +193,7 @@ export class Changes {
       this.#editing.delete(message.id);
       await nextTick();
       // The button was not there while the message was edited.
-      const line = document.querySelector(`.log [data-offset="${message.offset}"] .more`);
-      focus(from === field() ? from : line);
+      focus(from.matches('.composer textarea') ? from : firstButtonOf(message.offset));
     };
     return h(Editor, { message, save: (text) => this.#save(conversation, message, text), onClose: close });
   }

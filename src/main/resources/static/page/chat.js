@@ -6,6 +6,7 @@ import { Memberships } from './memberships.js';
 import { Memory } from './memory.js';
 import { mentioned, MOST_MENTIONED } from './mentions.js';
 import { Reading } from './reading.js';
+import { entryOf, loaded } from './replies.js';
 import { ShownConversations } from './shown-conversations.js';
 import { Tabs } from './tabs.js';
 import { explained, texts } from './texts.js';
@@ -129,6 +130,7 @@ export class Chat {
     listen('typing', ({ conversation, from }) => this.#writers.add(conversation, from));
     listen('edit', (edit) => this.#conversations.edit(edit));
     listen('removal', (removal) => this.#conversations.change(removal));
+    listen('reactions', (reactions) => this.#conversations.react(reactions));
     listen('stored', (draft) => this.#conversations.stored(draft));
     listen('refused', (draft) => this.#giveBack(draft));
     listen('gap', ({ conversation }) => this.#conversations.gap(conversation));
@@ -268,7 +270,7 @@ export class Chat {
     return this.#parley.conversations;
   }
 
-  /** The presence of others, the changes of messages and the pinned ones; undefined until their code is loaded. */
+  /** The presence of others, the changes of messages, the pinned ones and the threads; undefined until their code is loaded. */
   get presence() {
     return this.#parts.value.presence;
   }
@@ -279,6 +281,10 @@ export class Chat {
 
   get pins() {
     return this.#parts.value.pins;
+  }
+
+  get threads() {
+    return this.#parts.value.threads;
   }
 
   get #isConnected() {
@@ -322,6 +328,7 @@ export class Chat {
     this.#tabs.close();
     this.#writers.clear();
     this.presence?.close();
+    this.threads?.close();
     this.#list.close();
     this.#markers.close();
     this.#parley.close();
@@ -329,6 +336,11 @@ export class Chat {
 
   /** Reads the open conversation, as far as it is shown. */
   #look = () => this.#reading.look(this.conversation());
+
+  /** Reads the open conversation, which is shown again. */
+  look() {
+    this.#look();
+  }
 
   /** Handles that the page is shown or hidden. A hidden page may be closed, so it writes. */
   #turn = () => {
@@ -353,18 +365,36 @@ export class Chat {
     return this.#conversations.open;
   }
 
+  /** Returns a conversation; undefined if there is none of that id. */
+  find(id) {
+    return this.#conversations.find(id);
+  }
+
+  /** Returns whether the user sees the open thread of a conversation; then its mentions are read. */
+  looksAtThread(conversation) {
+    const isSeen = this.#reading.seesThread(conversation);
+    if (isSeen) {
+      this.#reading.lookAtThread(conversation, this.me);
+    }
+    return isSeen;
+  }
+
   /** Returns what the open conversation shows: stored messages, then rejected and waiting ones. */
   shown() {
     const { id, messages, refused } = this.conversation();
-    const waiting = this.view.outgoing
-      .filter((draft) => draft.conversation === id)
+    return [...messages, ...refused, ...this.waiting(id)];
+  }
+
+  /** Returns the waiting messages of a conversation, or of one of its threads. */
+  waiting(id, thread) {
+    return this.view.outgoing
+      .filter((draft) => draft.conversation === id && draft.thread === thread)
       .map(({ reason, code, ...draft }) => ({
         ...draft,
         from: this.me,
         state: 'pending',
         reason: reason && explained({ code, message: reason }),
       }));
-    return [...messages, ...refused, ...waiting];
   }
 
   /**
@@ -492,10 +522,10 @@ export class Chat {
     this.#parley.send(conversation.id, text, { mentions, repliesTo: answer?.offset });
   }
 
-  #giveBack({ id, conversation: name, text, mentions, repliesTo, time, code, message }) {
+  #giveBack({ id, conversation: name, text, mentions, repliesTo, thread, time, code, message }) {
     if (code === 'bad-header' && mentions) {
       // The browser may know letters that the server does not.
-      this.#parley.send(name, text, { repliesTo });
+      this.#parley.send(name, text, { repliesTo, thread });
       return;
     }
     if (code === 'not-your-role') {
@@ -504,8 +534,18 @@ export class Chat {
     }
     const reason = explained({ code, message });
     const conversation = this.#conversations.with(name);
-    conversation.answer ??= (repliesTo && conversation.messages.find(({ offset }) => offset === repliesTo)) || null;
-    giveBack(conversation, { id, from: this.me, time, text, state: 'refused', reason });
+    const place = thread ? this.#threadOf(conversation, thread) : conversation;
+    place.answer ??= (repliesTo && loaded(conversation, repliesTo)) || null;
+    giveBack(place, { id, from: this.me, time, text, state: 'refused', reason });
     this.#memory.changed(name);
+  }
+
+  /** Returns the entry of a thread of which a message was refused, and shows why it was if the thread is not open. */
+  #threadOf(conversation, offset) {
+    const { epoch } = conversation.threads.get(offset) ?? loaded(conversation, offset) ?? {};
+    if (conversation.id === this.view.current) {
+      this.threads?.open({ offset, epoch });
+    }
+    return entryOf(conversation, { offset, epoch });
   }
 }

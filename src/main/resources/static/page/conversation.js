@@ -54,6 +54,7 @@ export const silenceOf = ({ role, write }) =>
  * their way, and `ended` if the user may no longer read it, but has unsent texts. `returned` is the beginning of the
  * draft that consists of refused texts, and `answer` the message that it answers. `below` counts new messages below the visible part. `reach` is the position from
  * which on all messages are loaded, if it is not that of the oldest one; its `end` means that there are none before it.
+ * `threads` is what is known of each thread, by the offset of its first message, and `thread` the open one.
  */
 export const conversationWith = (id) => ({
   id,
@@ -77,6 +78,8 @@ export const conversationWith = (id) => ({
   ended: false,
   below: 0,
   reach: {},
+  threads: new Map(),
+  thread: null,
 });
 
 /** Adds a new message, unless it is there already; returns whether it was added. */
@@ -93,12 +96,21 @@ export function add({ messages }, message) {
   return true;
 }
 
-/** Changes a message, unless it has a later change; it keeps its position. */
-export function change({ messages }, { offset, epoch, ...changed }) {
-  const at = messages.findIndex((m) => m.offset === offset && m.epoch === epoch);
-  const message = messages[at];
-  if (message && !message.removed && !(message.edited >= changed.edited)) {
-    messages[at] = Object.freeze({ ...message, ...changed });
+/** Returns a message with a change, unless it has a later one. */
+const changedBy = (message, changed) =>
+  message.removed || message.edited >= changed.edited ? message : Object.freeze({ ...message, ...changed });
+
+/** Changes a message, which is in the conversation or in its open thread; it keeps its position. */
+export function change({ messages, thread }, { offset, epoch, ...changed }) {
+  const isIt = (message) => message?.offset === offset && message.epoch === epoch;
+  for (const list of [messages, thread?.messages ?? []]) {
+    const at = list.findIndex(isIt);
+    if (at >= 0) {
+      list[at] = changedBy(list[at], changed);
+    }
+  }
+  if (isIt(thread?.first)) {
+    thread.first = changedBy(thread.first, changed);
   }
 }
 
@@ -124,6 +136,13 @@ export function trim(conversation, most) {
 export function edge({ messages, reach }) {
   const { offset, epoch } = reach.offset ? reach : (messages.find((m) => m.offset) ?? {});
   return offset && { offset, epoch };
+}
+
+/** Records that an entry of the stream has arrived that is not shown in the conversation. It may be the first one. */
+export function skip(conversation, { offset, epoch }) {
+  if (!edge(conversation)) {
+    conversation.reach = { offset, epoch };
+  }
 }
 
 /** Returns whether there may be earlier messages to load: the latest ones arrive with the subscription. */

@@ -1,5 +1,6 @@
 import { addEarlier, edge, mayHaveEarlier } from './conversation.js';
 import { shown } from './message.js';
+import { countReplies } from './replies.js';
 import { nextTick, shallowReactive } from './vue.js';
 
 const PAGE = 50;
@@ -66,6 +67,8 @@ export class Earlier {
       return 0;
     }
     conversation.reach = { offset: page.before ?? 0, epoch: page.epoch, end: page.before === undefined };
-    return addEarlier(conversation, page.messages.map(shown));
+    countReplies(conversation, page);
+    const others = page.messages.filter(({ thread }) => !thread);
+    return addEarlier(conversation, others.map((message) => shown({ ...message, known: true })));
   }
 }

@@ -23,6 +23,26 @@ function above({ loading, failed }, messages, again) {
 const toNewest = ({ below }, go) =>
   h('button', { class: 'newest', onClick: go }, [h('span', { 'aria-hidden': 'true' }, '↓ '), texts.newest(below)]);
 
+/** Time in ms after a message until the log counts as loaded. */
+const QUIET = 300;
+
+/** Loads earlier messages if those that have arrived do not fill the log: others may be in threads. */
+function useFilling(chat, scroll, load) {
+  let timer;
+  const fill = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { reach, loaded } = chat.conversation();
+      if (loaded && reach.offset && !scroll.isFull()) {
+        load();
+      }
+    }, QUIET);
+  };
+  const state = ({ loaded, messages, reach }) => [loaded, messages.length, reach.offset];
+  watch(() => state(chat.conversation()), fill, { immediate: true });
+  onBeforeUnmount(() => clearTimeout(timer));
+}
+
 /** Loads earlier messages when the user scrolls to the start. */
 function useEarlier(chat, box, scroll) {
   const earlier = new Earlier(chat, chat.conversation());
@@ -51,6 +71,7 @@ export const Log = {
     const box = ref();
     const scroll = useScroll(box);
     const { state, load, look, wheel } = useEarlier(chat, box, scroll);
+    useFilling(chat, scroll, load);
     const goToEnd = () => {
       scroll.toEnd();
       // The button disappears, and the focus would be lost with it.

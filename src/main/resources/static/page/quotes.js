@@ -48,9 +48,9 @@ export class Quotes {
 
   /** Returns the message that one of the open conversation answers; null if it is gone, undefined if it is not known yet. */
   find({ repliesTo, epoch }) {
-    const { id, messages } = this.#chat.conversation();
-    const loaded = messages.find((each) => each.offset === repliesTo && (!epoch || each.epoch === epoch));
-    return loaded ?? this.#fetched.get(keyOf(id, repliesTo));
+    const { id, messages, thread } = this.#chat.conversation();
+    const isIt = (each) => each.offset === repliesTo && (!epoch || each.epoch === epoch);
+    return messages.find(isIt) ?? thread?.messages.find(isIt) ?? this.#fetched.get(keyOf(id, repliesTo));
   }
 
   /** Requests such a message, unless it is known. */
@@ -74,8 +74,19 @@ export class Quotes {
   }
 
   /** Scrolls to a message of the open conversation, which is loaded before with those after it, and focuses it. */
-  async jump({ offset }) {
+  async jump(message) {
+    const { offset, epoch, thread } = message;
     const conversation = this.#chat.conversation();
+    if (thread) {
+      // It is in a thread, and not in the conversation.
+      this.#chat.threads.open({ offset: thread, epoch });
+      this.#show(offset);
+      return;
+    }
+    if (!document.querySelector('.conversation').checkVisibility()) {
+      // The thread is shown in its place.
+      await this.#chat.threads.leave();
+    }
     const isHere = () => conversation.messages.some((message) => message.offset === offset);
     // The earlier messages are kept although the log is at its end.
     this.#chat.follow(false);
@@ -83,19 +94,25 @@ export class Quotes {
       await new Earlier(this.#chat, conversation).load(() => !isHere());
       await nextTick();
     }
-    const line = document.querySelector(`.log [data-offset="${offset}"]`);
     if (conversation !== this.#chat.conversation()) {
       return;
     }
+    if (!this.#show(offset)) {
+      this.#chat.fail(texts.notFound);
+    }
+  }
+
+  /** Scrolls to a message that is loaded, and focuses it; returns whether it is. */
+  #show(offset) {
+    const line = document.querySelector(`.log [data-offset="${offset}"]`);
     if (line) {
       line.scrollIntoView({ block: 'center' });
       line.tabIndex = -1;
       line.focus({ preventScroll: true });
       line.classList.add('found');
       setTimeout(() => line.classList.remove('found'), MARKED);
-    } else {
-      this.#chat.fail(texts.notFound);
     }
+    return Boolean(line);
   }
 }
 

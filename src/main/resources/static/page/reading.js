@@ -1,6 +1,12 @@
 /** Whether the screen has room for the list or a conversation, and not for both, as in page.css. */
 const NARROW = matchMedia('(max-width: 40rem)');
 
+/** Whether a thread is shown in place of its conversation, as in changes.css. */
+const COVERED = matchMedia('(max-width: 64rem)');
+
+/** Returns the number of mentions that are surely in threads, whose messages are not counted as unread. */
+const inThreads = ({ unread, mentions }) => Math.max(0, mentions - unread);
+
 /** What the user has read: messages that were shown. */
 export class Reading {
   #view;
@@ -15,7 +21,16 @@ export class Reading {
   }
 
   /** Returns whether the user sees the messages of a conversation. */
-  sees({ id }) {
+  sees({ id, thread }) {
+    return this.#isShown(id) && !(thread && COVERED.matches);
+  }
+
+  /** Returns whether the user sees the messages of a thread; by default of the open one. */
+  seesThread({ id, thread }, offset = thread?.offset) {
+    return this.#isShown(id) && thread?.state === 'loaded' && thread.offset === offset;
+  }
+
+  #isShown(id) {
     const isListOnly = this.#view.listing && NARROW.matches;
     return id === this.#view.current && !document.hidden && !isListOnly;
   }
@@ -27,7 +42,7 @@ export class Reading {
     }
     const { id, read, marked, messages } = conversation;
     const last = messages.findLast(({ offset }) => offset);
-    Object.assign(conversation, { visited: true, unread: 0, mentions: 0 });
+    Object.assign(conversation, { visited: true, unread: 0, mentions: inThreads(conversation) });
     if (last && (last.offset > read || marked)) {
       Object.assign(conversation, { read: last.offset, marked: false });
       this.#markers.read(id, last);
@@ -35,11 +50,22 @@ export class Reading {
     }
   }
 
+  /** Moves the marker of a conversation past the mentions of its open thread, which count there, if it is read so far. */
+  lookAtThread(conversation, me) {
+    const { id, read, messages, thread } = conversation;
+    const isMentioned = thread.messages.some(({ offset, mentions }) => offset > read && mentions?.includes(me));
+    const last = thread.messages.findLast(({ offset }) => offset);
+    if (isMentioned && !messages.some(({ offset }) => offset > read)) {
+      Object.assign(conversation, { read: last.offset, mentions: 0 });
+      this.#markers.read(id, last);
+    }
+  }
+
   /** Shows that this user has read a conversation, if it is here, in another tab. */
   elsewhere(conversation, offset) {
     if (conversation) {
       this.#markers.note(conversation.id, offset);
-      Object.assign(conversation, { unread: 0, mentions: 0 });
+      Object.assign(conversation, { unread: 0, mentions: inThreads(conversation) });
     }
   }
 
@@ -47,6 +73,7 @@ export class Reading {
   count(conversation, { last, read, unread, mentions }) {
     // Messages that retention has deleted cannot be read any more.
     const isRead = last === null || this.sees(conversation) || this.#markers.hasRead(conversation.id, last.offset);
-    Object.assign(conversation, { read }, isRead ? { unread: 0, mentions: 0 } : { unread, mentions });
+    const counts = isRead ? { unread: 0, mentions: inThreads({ unread, mentions }) } : { unread, mentions };
+    Object.assign(conversation, { read }, counts);
   }
 }

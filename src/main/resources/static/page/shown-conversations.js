@@ -1,11 +1,15 @@
-import { add, change, conversationWith, EVERYONE, FOLLOWED, hasUnsent, newest, READ, trim } from './conversation.js';
+import { add, change, conversationWith, EVERYONE, FOLLOWED, hasUnsent, newest, READ, skip, trim } from './conversation.js';
 import { shown } from './message.js';
+import { addReply } from './replies.js';
 
 /** Number of latest messages to begin with. */
 const HISTORY = 50;
 
 /** Maximum number of conversations whose messages are followed. */
 const MOST_FOLLOWED = 50;
+
+/** Time in ms after the start of a subscription in which the messages that arrive may be old. */
+const REPLAY = 5_000;
 
 /**
  * The conversations of the page: those in the list of the server, and others that were opened or have unsent texts.
@@ -25,6 +29,9 @@ export class ShownConversations {
 
   /** The followed conversations, the one that was opened last at the end. */
   #followed = new Set();
+
+  /** By conversation: the time at which its subscription has started. */
+  #beganAt = new Map();
 
   /** Whether the open conversation is scrolled to its end. */
   #follows = true;
@@ -74,6 +81,7 @@ export class ShownConversations {
   select(id) {
     const before = this.open;
     trim(before, FOLLOWED);
+    before.thread = before.id === id ? before.thread : null;
     this.#view.current = id;
     this.resume(id);
     if (before.ended && before.id !== id && !this.#hasUnsent(before)) {
@@ -91,12 +99,13 @@ export class ShownConversations {
       const oldest = [...this.#followed].find((each) => each !== EVERYONE);
       this.#followed.delete(oldest);
       this.#parley.unfollow(oldest);
-      Object.assign(this.with(oldest), { messages: [], reach: {}, loaded: false });
+      Object.assign(this.with(oldest), { messages: [], reach: {}, loaded: false, threads: new Map(), thread: null });
     }
   }
 
   /** Handles the start of a subscription: the latest messages are on their way. */
   began(id) {
+    this.#beganAt.set(id, performance.now());
     if (this.find(id)) {
       this.find(id).loaded = true;
     }
@@ -184,9 +193,25 @@ export class ShownConversations {
   /** Shows a message that has arrived. Those of the inbox are in no conversation of the page. */
   receive(message) {
     const conversation = this.find(message.conversation);
-    if (conversation) {
+    const known = performance.now() - this.#beganAt.get(message.conversation) > REPLAY;
+    if (conversation && message.thread) {
+      skip(conversation, message);
+      this.#reply(conversation, shown({ ...message, known }));
+    } else if (conversation) {
       this.#markers.wrote(conversation.id, message);
-      this.#show(conversation, shown(message));
+      this.#show(conversation, shown({ ...message, known }));
+    }
+  }
+
+  /** Shows a message of a thread. */
+  #reply(conversation, message) {
+    addReply(conversation, message, message.from === this.#me || this.#reading.seesThread(conversation, message.thread));
+    this.#addToThread(conversation, message);
+  }
+
+  #addToThread({ thread }, message) {
+    if (thread?.offset === message.thread && thread.epoch === message.epoch) {
+      add(thread, message);
     }
   }
 
@@ -194,12 +219,15 @@ export class ShownConversations {
    * Shows a stored message of this user, whose delivery may be lost in a gap. If it is older than all shown ones,
    * scrolling up shows it.
    */
-  stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch, repliesTo }) {
+  stored({ id: clientId, conversation: id, text, time, messageId, offset, epoch, repliesTo, thread }) {
     const conversation = this.find(id);
+    const message = shown({ id: messageId, clientId, from: this.#me, time, text, offset, epoch, repliesTo, thread });
     if (conversation?.ended && id !== this.#view.current && !this.#hasUnsent(conversation)) {
       this.#remove(conversation);
+    } else if (thread && conversation) {
+      this.#addToThread(conversation, message);
     } else if (conversation?.messages.some((m) => m.epoch === epoch && m.offset < offset)) {
-      this.#show(conversation, shown({ id: messageId, clientId, from: this.#me, time, text, offset, epoch, repliesTo }));
+      this.#show(conversation, message);
     }
   }
 
@@ -224,6 +252,14 @@ export class ShownConversations {
     this.change(edit, { text, mentions, edited, binary });
   }
 
+  /** Shows the reactions to a message. */
+  react({ conversation: id, offset, epoch, summarized, reactions }) {
+    if (this.find(id)) {
+      skip(this.find(id), { offset: summarized, epoch });
+      change(this.find(id), { offset, epoch, reactions });
+    }
+  }
+
   /** Changes a message; by default it was removed. */
   change({ conversation: id, offset, epoch }, changed = { text: '', removed: true }) {
     change(this.find(id) ?? conversationWith(id), { offset, epoch, ...changed });
@@ -235,6 +271,7 @@ export class ShownConversations {
     const last = conversation && newest(conversation);
     if (last && !conversation.messages.at(-1).notice) {
       conversation.messages.push({ id: `gap after ${last.id}`, notice: 'gap' });
+      conversation.threads.clear();
       conversation.read = 0;
       this.#markers.forget(id);
     }

@@ -5,6 +5,9 @@ import { bounded } from './request.js';
 import { uniqueId } from './unique-id.js';
 import { receiptOf } from './web-socket-link.js';
 
+/** Maximum size of a reaction in bytes. */
+const LONGEST_REACTION = 64;
+
 /** Returns the canonical form of a conversation of which messages can be changed, or throws a TypeError. */
 function changeable(conversation) {
   if (`${conversation}`.startsWith('person:')) {
@@ -19,6 +22,13 @@ function checkOffset(offset) {
   }
 }
 
+function checkReaction(reaction) {
+  const size = typeof reaction === 'string' ? new TextEncoder().encode(reaction).length : 0;
+  if (size < 1 || size > LONGEST_REACTION) {
+    throw new TypeError(`Invalid reaction '${reaction}': it must be a text of 1 to ${LONGEST_REACTION} bytes`);
+  }
+}
+
 /** Sends a change by an open WebSocket; resolves with its receipt, or rejects with a ParleyError. */
 async function changeByFrame(link, { to, offset, header, text, id, contentType = 'text/plain', mentions }) {
   const headers = { 'client-message-id': id, 'content-type': contentType, [header]: offset };
@@ -26,11 +36,19 @@ async function changeByFrame(link, { to, offset, header, text, id, contentType =
   return receiptOf(await link.request(sendDestinationOf(to), { ...headers, ...references }, text));
 }
 
+/** Returns the path of the request for a change, and the header that names the message if the path does not. */
+const targetOf = ({ to, offset, header, method }) =>
+  method === 'POST'
+    ? { path: sendPathOf(to), target: { [`Parley-Header-${header}`]: `${offset}` } }
+    : { path: `${sendPathOf(to)}/${offset}`, target: {} };
+
 /** Does the same by HTTP. */
-async function changeByRequest(call, { to, offset, method, text, id, contentType, mentions }) {
+async function changeByRequest(call, sent) {
+  const { method, text, id, contentType, mentions } = sent;
+  const { path, target } = targetOf(sent);
   const headers = messageHeaders({ id, contentType, mentions: mentions?.length ? mentions : undefined });
   try {
-    const response = await call(`${sendPathOf(to)}/${offset}`, { method, headers, body: text, signal: bounded() });
+    const response = await call(path, { method, headers: { ...headers, ...target }, body: text, signal: bounded() });
     const { id: messageId, offset: at, epoch, duplicate = false } = await response.json();
     return { messageId, offset: at, epoch, duplicate };
   } catch (error) {
@@ -62,3 +80,16 @@ export const edit = (ways, conversation, offset, text, { id, contentType, mentio
 /** Removes the body of a message; resolves with the position of the removal, or rejects in the same way. */
 export const remove = (ways, conversation, offset, { id } = {}) =>
   change(ways, conversation, { offset, text: '', id, header: 'removes', method: 'DELETE' });
+
+async function respond(ways, header, conversation, offset, reaction, id) {
+  checkReaction(reaction);
+  return change(ways, conversation, { offset, text: reaction, id, header, method: 'POST' });
+}
+
+/** Adds a reaction to a message; resolves when it is stored, or rejects in the same way. */
+export const react = (ways, conversation, offset, reaction, { id } = {}) =>
+  respond(ways, 'reacts', conversation, offset, reaction, id);
+
+/** Withdraws a reaction, in the same way. */
+export const unreact = (ways, conversation, offset, reaction, { id } = {}) =>
+  respond(ways, 'unreacts', conversation, offset, reaction, id);

@@ -75,8 +75,8 @@ export class Conversations {
     }
   }
 
-  read(conversation, offset, { epoch } = {}) {
-    return this.#set({ stream: streamOf(readable(conversation)), offset, epoch });
+  read(conversation, offset, { epoch, thread } = {}) {
+    return this.#set({ stream: streamOf(readable(conversation)), offset, epoch, thread });
   }
 
   received(conversation, offset, { epoch } = {}) {

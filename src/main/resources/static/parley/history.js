@@ -13,14 +13,25 @@ function neighbours({ first, last, messages }) {
   return { before: oldest > first ? oldest : undefined, after: newest < last ? newest : undefined };
 }
 
+/** The events for changes of messages. */
+const CHANGES = ['edit', 'removal', 'reactions'];
+
 /** Applies a change that the client has received to a message, unless the message has it already. */
 function apply(change, message) {
   if (message.removed || message.edited >= change.edited) {
     return;
   }
+  if (change.reactions) {
+    message.reactions = change.reactions;
+    return;
+  }
   delete message.bytes;
   delete message.mentions;
   const { text, bytes, contentType, mentions, edited } = change;
+  if (!edited) {
+    delete message.reactions;
+    delete message.reacted;
+  }
   Object.assign(
     message,
     edited
@@ -39,7 +50,7 @@ class Meanwhile {
   constructor(chat, conversation) {
     this.#chat = chat;
     this.#conversation = conversation;
-    ['edit', 'removal'].forEach((type) => chat.addEventListener(type, this.#heard));
+    CHANGES.forEach((type) => chat.addEventListener(type, this.#heard));
   }
 
   #heard = ({ detail }) => {
@@ -50,8 +61,11 @@ class Meanwhile {
   };
 
   #fold(change) {
-    this.#page?.messages
-      .filter(({ offset }) => offset === change.offset && this.#page.epoch === change.epoch)
+    if (this.#page?.epoch !== change.epoch || change.summarized <= this.#page.folded) {
+      return;
+    }
+    [...this.#page.messages, ...(this.#page.first ? [this.#page.first] : [])]
+      .filter(({ offset }) => offset === change.offset)
       .forEach((message) => apply(change, message));
   }
 
@@ -64,7 +78,7 @@ class Meanwhile {
   }
 
   end() {
-    ['edit', 'removal'].forEach((type) => this.#chat.removeEventListener(type, this.#heard));
+    CHANGES.forEach((type) => this.#chat.removeEventListener(type, this.#heard));
   }
 }
 
@@ -90,8 +104,9 @@ async function fetchPage(chat, call, conversation, request) {
     const { epoch, folded } = page;
     const messages = page.messages
       .map((old) => readOld(conversation, epoch, old))
-      .filter(({ removes }) => !removes);
-    return { page, read: meanwhile.addTo({ epoch, folded, messages }) };
+      .filter(({ removes, changes }) => !removes && !changes);
+    const first = page.thread && { first: readOld(conversation, epoch, page.thread) };
+    return { page, read: meanwhile.addTo({ epoch, folded, messages, ...first }) };
   } catch (error) {
     meanwhile.end();
     throw error;
@@ -110,4 +125,30 @@ export async function fetchChanged(chat, call, conversation, { after, from, to, 
   const request = { name: 'changes', query: { after, from, to, epoch, limit }, signal };
   const { read } = await fetchPage(chat, call, conversation, request);
   return read;
+}
+
+/** Returns the offsets to request the adjacent pages of a thread with, which may turn out to be empty. */
+function neighboursInThread(thread, { replies, last, messages }, isNewest) {
+  const [oldest, newest] = [messages[0]?.offset, messages.at(-1)?.offset];
+  const hasOthers = messages.length > 0 && messages.length < replies;
+  return {
+    before: hasOthers && oldest > thread + 1 ? oldest : undefined,
+    after: hasOthers && !isNewest && newest < last ? newest : undefined,
+  };
+}
+
+/** Fetches a page of the messages of a thread; rejects in the same way. */
+export async function fetchThread(chat, call, conversation, offset, { before, after, limit, signal }) {
+  const request = { name: `messages/${offset}/thread`, query: { before, after, limit }, signal };
+  const { page, read } = await fetchPage(chat, call, conversation, request);
+  const { replies, read: marker, unread } = page;
+  const isNewest = before === undefined && after === undefined;
+  return Object.assign(read, { replies, read: marker, unread }, neighboursInThread(offset, page, isNewest));
+}
+
+/** Fetches a page of the users that have reacted to a message, by reaction; rejects in the same way. */
+export async function fetchReactions(call, conversation, offset, { after, limit, signal }) {
+  const path = `streams/${encodeURIComponent(streamOf(conversation))}/messages/${offset}/reactions`;
+  const response = await call(path, { query: queryOf({ after, limit }), signal: bounded(signal) });
+  return response.json();
 }

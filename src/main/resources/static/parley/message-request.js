@@ -15,7 +15,7 @@ const BAD_CONTENT_TYPE = {
 };
 
 /** Returns the headers of a request that sends or changes a message, or throws a ParleyError. */
-export function messageHeaders({ id, contentType = 'text/plain', mentions, repliesTo }) {
+export function messageHeaders({ id, contentType = 'text/plain', mentions, repliesTo, thread }) {
   if (!isAscii(contentType)) {
     throw new ParleyError(BAD_CONTENT_TYPE);
   }
@@ -24,6 +24,7 @@ export function messageHeaders({ id, contentType = 'text/plain', mentions, repli
     ...idHeader(id),
     ...(mentions && { 'Parley-Header-mentions': encodeURIComponent(mentions.join()) }),
     ...(repliesTo && { 'Parley-Header-replies-to': `${repliesTo}` }),
+    ...(thread && { 'Parley-Header-thread': `${thread}` }),
   };
 }
 

@@ -37,7 +37,7 @@ const positionIn = (conversation, { at }) => at && roomOfChanges(conversation) &
 const offsets = (headers) =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, offset]) => (offset ? [[name, Number(offset)]] : [])));
 
-/** Returns the fields of a message that headers mark. `edits` and `removes` are the offset of the message that this one changes. */
+/** Returns the fields of a message that headers mark. `edits`, `removes` and `changes` are the offset of the changed message. */
 const marks = ({ removed, unreadable, mentions, ...headers }) => ({
   ...(removed && { removed: true }),
   ...(unreadable && { unreadable: true }),
@@ -45,14 +45,33 @@ const marks = ({ removed, unreadable, mentions, ...headers }) => ({
   ...offsets({
     edits: headers.edits,
     removes: headers.removes,
+    changes: headers.changes,
     edited: headers.edited,
     repliesTo: headers['replies-to'],
+    thread: headers.thread,
     conversationOffset: headers['conversation-offset'],
   }),
 });
 
 /** Returns the detail of the event for an edit. */
 export const editOf = ({ id, clientId, edits: offset, offset: edited, ...edit }) => ({ ...edit, offset, edited });
+
+/** Returns the detail of the event for a summary of reactions. */
+export const reactionsOf = ({ conversation, changes: offset, offset: summarized, epoch, time, text }) => ({
+  conversation,
+  offset,
+  epoch,
+  summarized,
+  time,
+  reactions: JSON.parse(text),
+});
+
+/** Returns the responses that a message of a page has. */
+const responses = ({ replies, reactions, reacted }) => ({
+  ...(replies && { replies }),
+  ...(reactions && { reactions }),
+  ...(reacted && { reacted }),
+});
 
 /** Converts a MESSAGE frame to a message. */
 export function read(conversation, { headers, binaryBody }) {
@@ -80,6 +99,7 @@ export function readOld(conversation, epoch, old) {
     ...(old.offset ? placeOf({ offset: old.offset, epoch }) : { ephemeral: true }),
     ...marks(old.headers ?? {}),
     ...positionIn(conversation, old.headers ?? {}),
+    ...responses(old),
     ...(old.bodyBase64 === undefined
       ? { text: old.body }
       : content(Uint8Array.from(atob(old.bodyBase64), (c) => c.charCodeAt(0)))),

@@ -79,9 +79,13 @@ export class WebSocketLink {
   }
 
   /** Sends a draft; `stored` or `refused` is called with its id. */
-  send({ id, conversation, text, contentType, mentions, repliesTo }) {
+  send({ id, conversation, text, contentType, mentions, repliesTo, thread }) {
     const headers = { receipt: id, 'client-message-id': id, 'content-type': contentType };
-    const references = { ...(mentions && { mentions: mentions.join() }), ...(repliesTo && { 'replies-to': repliesTo }) };
+    const references = {
+      ...(mentions && { mentions: mentions.join() }),
+      ...(repliesTo && { 'replies-to': repliesTo }),
+      ...(thread && { thread }),
+    };
     this.#publish(conversation, { ...headers, ...references }, text);
   }
 

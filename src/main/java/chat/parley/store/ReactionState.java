@@ -1,6 +1,7 @@
 package chat.parley.store;
 
 import chat.parley.message.ChatError;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,20 +29,6 @@ final class ReactionState {
 
   /** Maximum number of different reactions to a message. */
   private static final int MAX_REACTIONS = 50;
-
-  /**
-   * The users with one reaction.
-   *
-   * @param place the order in which the reactions were first used
-   * @param users the number of users now
-   * @param summarized the number in the last summary
-   */
-  private record Count(int place, long users, long summarized) {
-
-    boolean isGone() {
-      return users == 0 && summarized == 0;
-    }
-  }
 
   /** A row of the table {@code reaction}. */
   private record Reaction(String reaction, String user) {}
@@ -81,9 +68,9 @@ final class ReactionState {
   private final MessageKey message;
 
   /** The numbers by reaction, in the order in which the reactions were first used. */
-  private final Map<String, Count> counts = new LinkedHashMap<>();
+  private final Map<String, ReactionCount> counts = new LinkedHashMap<>();
 
-  private final Map<String, Count> storedCounts = new HashMap<>();
+  private final Map<String, ReactionCount> storedCounts = new HashMap<>();
   private final Set<Reaction> present = new HashSet<>();
 
   /** Whether a user has a reaction after the drafts so far, of those that the drafts change. */
@@ -112,7 +99,8 @@ final class ReactionState {
         summarizedAt = row.getLong(2);
         owed = row.getBoolean(3);
         if (row.getString(4) != null) {
-          counts.put(row.getString(4), new Count(row.getInt(5), row.getLong(6), row.getLong(7)));
+          counts.put(
+              row.getString(4), new ReactionCount(row.getInt(5), row.getLong(6), row.getLong(7)));
         }
       }
     }
@@ -140,7 +128,7 @@ final class ReactionState {
    * @throws chat.parley.message.ChatException {@link ChatError#TOO_MANY}
    */
   boolean add(String reaction, String user) {
-    Count count = counts.get(reaction);
+    ReactionCount count = counts.get(reaction);
     if (count == null && used() >= MAX_REACTIONS) {
       throw ChatError.TOO_MANY.because(
           "A message can have %d different reactions".formatted(MAX_REACTIONS));
@@ -150,12 +138,12 @@ final class ReactionState {
       throw ChatError.TOO_MANY.because(
           "A user can have %d different reactions to a message".formatted(MAX_OF_USER));
     }
-    return set(reaction, user, count == null ? new Count(nextPlace(), 0, 0) : count, 1);
+    return set(reaction, user, count == null ? new ReactionCount(nextPlace(), 0, 0) : count, 1);
   }
 
   /** Withdraws a reaction of a user; returns whether the user had it before. */
   boolean withdraw(String reaction, String user) {
-    Count count = counts.get(reaction);
+    ReactionCount count = counts.get(reaction);
     return count != null && set(reaction, user, count, -1);
   }
 
@@ -164,10 +152,10 @@ final class ReactionState {
   }
 
   private int nextPlace() {
-    return counts.values().stream().mapToInt(Count::place).max().orElse(0) + 1;
+    return counts.values().stream().mapToInt(ReactionCount::place).max().orElse(0) + 1;
   }
 
-  private boolean set(String reaction, String user, Count count, int difference) {
+  private boolean set(String reaction, String user, ReactionCount count, int difference) {
     var key = new Reaction(reaction, user);
     boolean isAdded = difference > 0;
     if (present.contains(key) == isAdded) {
@@ -175,8 +163,9 @@ final class ReactionState {
     }
     var _ = isAdded ? present.add(key) : present.remove(key);
     changed.put(key, isAdded);
-    counts.put(reaction, new Count(count.place(), count.users() + difference, count.summarized()));
-    counts.values().removeIf(Count::isGone);
+    counts.put(
+        reaction, new ReactionCount(count.place(), count.users() + difference, count.summarized()));
+    counts.values().removeIf(ReactionCount::isGone);
     owed = true;
     isChanged = true;
     return true;
@@ -232,8 +221,8 @@ final class ReactionState {
     summarizedAt = now;
     owed = false;
     isChanged = true;
-    counts.replaceAll((_, count) -> new Count(count.place(), count.users(), count.users()));
-    counts.values().removeIf(Count::isGone);
+    counts.replaceAll((_, count) -> new ReactionCount(count.place(), count.users(), count.users()));
+    counts.values().removeIf(ReactionCount::isGone);
   }
 
   /** Writes the changes; does nothing if there are none. */
@@ -248,15 +237,17 @@ final class ReactionState {
   }
 
   private void writeUsers(PreparedConnection connection) throws SQLException {
+    PreparedStatement insert = connection.statement(INSERT);
+    PreparedStatement delete = connection.statement(DELETE);
     for (var change : changed.entrySet()) {
+      PreparedStatement statement = change.getValue() ? insert : delete;
       Reaction reaction = change.getKey();
-      connection.update(
-          change.getValue() ? INSERT : DELETE,
-          message.stream(),
-          message.offset(),
-          reaction.reaction(),
-          reaction.user());
+      PreparedConnection.bind(
+          statement, message.stream(), message.offset(), reaction.reaction(), reaction.user());
+      statement.addBatch();
     }
+    insert.executeBatch();
+    delete.executeBatch();
   }
 
   private void writeCounts(PreparedConnection connection) throws SQLException {
@@ -266,7 +257,7 @@ final class ReactionState {
       }
     }
     for (var entry : counts.entrySet()) {
-      Count count = entry.getValue();
+      ReactionCount count = entry.getValue();
       if (!count.equals(storedCounts.get(entry.getKey()))) {
         connection.update(
             UPSERT_COUNT,

@@ -125,6 +125,7 @@ class ChangesPageIT {
     ann.page().keyboard().press("Enter");
     assertThat(line(ann, "one").item("Reply")).isFocused();
     ann.page().keyboard().press("ArrowDown");
+    ann.page().keyboard().press("ArrowDown");
     assertThat(line(ann, "one").item("Edit")).isFocused();
     for (int again = 0; again < 5; again++) {
       ann.page().keyboard().press("Escape");
@@ -175,7 +176,7 @@ class ChangesPageIT {
     Locator editor = ann.page().locator(".editor textarea");
     for (String text : new String[] {"two", "three"}) {
       line(ann, "").open();
-      ann.page().getByRole(AriaRole.MENUITEM).nth(1).click();
+      ann.page().getByRole(AriaRole.MENUITEM).nth(2).click();
       editor.fill(text);
       editor.press("Enter");
     }
@@ -215,7 +216,7 @@ class ChangesPageIT {
       ann.page().setViewportSize(width, 844);
       line(ann, "longer").open();
       isAccessible(ann);
-      ann.page().getByRole(AriaRole.MENUITEM).nth(1).click();
+      ann.page().getByRole(AriaRole.MENUITEM).nth(2).click();
       assertThat(ann.page().locator(".editor textarea")).isFocused();
       isAccessible(ann);
       ann.page().keyboard().press("Escape");

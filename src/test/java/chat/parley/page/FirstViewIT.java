@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @InBrowser
 class FirstViewIT {
 
-  private static final int MAX_BYTES = 118 * 1024;
+  private static final int MAX_BYTES = 121 * 1024;
 
   private static final String LOADED_BYTES =
       """

@@ -37,8 +37,9 @@ class MessageRightsPageIT {
       zoe.store("/topic/room.plans", "of zoe");
       ann.shows("of ann", "of zoe");
       assertThat(line(ann, "of ann").offers())
-          .containsExactly("Reply", "Edit", "Copy text", "Remove");
-      assertThat(line(ann, "of zoe").offers()).containsExactly("Reply", "Copy text");
+          .containsExactly("Reply", "Reply in thread", "Edit", "Copy text", "Remove");
+      assertThat(line(ann, "of zoe").offers())
+          .containsExactly("Reply", "Reply in thread", "Copy text");
       owner.change("{\"add\": [{\"user\": \"ann\", \"role\": \"moderator\"}]}");
       line(ann, "of zoe").waitUntilOffered("Remove");
       line(ann, "of zoe").choose("Remove");
@@ -62,7 +63,8 @@ class MessageRightsPageIT {
           StompUser.connect(server, "bob", "Authorization:Bearer " + TestTokens.of("bob"))) {
         bob.store("/topic/chat", "rude");
         mod.shows("rude");
-        assertThat(line(mod, "rude").offers()).containsExactly("Reply", "Copy text", "Remove");
+        assertThat(line(mod, "rude").offers())
+            .containsExactly("Reply", "Reply in thread", "Copy text", "Remove");
         line(mod, "rude").choose("Remove");
         mod.dialogButton("Remove").click();
         mod.shows(REMOVED);

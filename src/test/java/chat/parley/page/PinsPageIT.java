@@ -59,7 +59,8 @@ class PinsPageIT {
     assertThat(pinned(bob)).hasCount(0);
     pin(zoe, "any news?");
     pin(zoe, "the agenda");
-    assertThat(MessageLine.of(bob, "the agenda").offers()).containsExactly("Reply", "Copy text");
+    assertThat(MessageLine.of(bob, "the agenda").offers())
+        .containsExactly("Reply", "Reply in thread", "Copy text");
     assertThat(pinned(bob)).hasText("Pinned (2)");
     pinned(bob).click();
     assertThat(listed(bob)).hasText(new String[] {"any news?", "the agenda"});

@@ -43,6 +43,18 @@ class TypeDeclarationsIT {
       chat.send('with:bob', 'yes', { repliesTo: 7 });
       (await chat.changes('everyone', { after: page.folded, from: 1, to: 7, epoch: page.epoch })).messages.forEach(show);
       chat.addEventListener('edit', ({ detail: { offset, edited, text } }) => lines.push(`${offset} ${edited} ${text ?? ''}`));
+      const { duplicate } = await chat.react('everyone', 7, '👍');
+      await chat.unreact('with:bob', 7, '👍', { id: '2' });
+      chat.addEventListener('reactions', ({ detail: { offset, reactions } }) =>
+        lines.push(`${offset} ${Object.keys(reactions).join()} ${duplicate}`));
+      (await chat.reactions('everyone', 7, { limit: 10 })).reactions['👍']?.forEach((name) => lines.push(name));
+      chat.send('everyone', 'yes', { thread: 7 });
+      const { first, messages: replies, unread, folded } = await chat.thread('everyone', 7, { limit: 10 });
+      [first, ...replies].forEach(show);
+      lines.push(`${unread} ${first.replies ?? 0} ${first.reacted?.join() ?? ''} ${replies[0]?.thread ?? 0}`);
+      await chat.conversations.read('everyone', folded, { thread: 7 });
+      // @ts-expect-error: a reaction is a text
+      chat.react('everyone', 7, 1);
       // @ts-expect-error: messages are changed in the conversation with a person
       chat.edit('person:bob', 7, 'hello');
       const { rooms, next } = await chat.rooms.list({ mine: true, limit: 10 });
