@@ -17,6 +17,8 @@ enum SqlDialect {
       properties.setProperty("busy_timeout", "5000");
       // Otherwise sorting the messages for their index would write them to a temporary file.
       properties.setProperty("temp_store", "MEMORY");
+      // The text of a removed message does not stay in the free space of the file.
+      properties.setProperty("secure_delete", "true");
       // Otherwise the driver queries the last key after each update.
       properties.setProperty("jdbc.get_generated_keys", "false");
     }

@@ -4,6 +4,7 @@ import static chat.parley.store.EmptySqlite.ALICE;
 import static chat.parley.store.EmptySqlite.INBOX;
 import static chat.parley.store.EmptySqlite.ROOM;
 import static chat.parley.store.EmptySqlite.draft;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -105,6 +106,17 @@ class LogWriterTest {
         .containsExactly("2", "");
     assertThat(store.stored().getLast().draft().extras())
         .isEqualTo(Map.of("edits", "1", "removed", "true"));
+  }
+
+  @Test
+  void aRemovedTextIsNotInTheFreeSpaceOfTheFile() throws Exception {
+    Draft edit = draft(ROOM, "short");
+    store.write(draft(ROOM, "secret".repeat(5_000)), draft(ROOM, "another secret"));
+    store.write(new Draft(ROOM, edit.from(), edit.body(), null, true, Map.of("edits", "1")));
+    store.write(Draft.removal(ROOM, ALICE, 2));
+    assertThat(store.stored()).hasSize(4);
+    store.close();
+    assertThat(Files.readString(store.file, ISO_8859_1)).contains("short").doesNotContain("secret");
   }
 
   @Test
