@@ -24,7 +24,8 @@ final class AlteredSqlite implements Driver {
      *
      * @throws InvocationTargetException if the method of the connection throws
      */
-    Object make(Method method, Object[] arguments) throws ReflectiveOperationException;
+    Object make(Method method, Object[] arguments)
+        throws ReflectiveOperationException, SQLException;
   }
 
   private final JDBC driver = new JDBC();

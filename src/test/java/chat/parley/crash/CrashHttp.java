@@ -18,6 +18,9 @@ final class CrashHttp implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  /** Longer than any fault: a server that has not answered by then never does. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final IntSupplier ports;
   private final String user;
@@ -53,7 +56,8 @@ final class CrashHttp implements AutoCloseable {
   }
 
   /**
-   * Sends a request until it has a final response: success, or a refusal that is not temporary.
+   * Sends a request until it has a final response: success, or a refusal that is not temporary; for
+   * two minutes at most.
    *
    * @param isOver whether to give up
    * @return null if it was given up
@@ -61,7 +65,8 @@ final class CrashHttp implements AutoCloseable {
   @Nullable HttpResponse<String> repeat(
       BooleanSupplier isOver, String method, String path, String key, String body) {
     String type = body.startsWith("{") ? "application/json" : "text/plain";
-    while (!isOver.getAsBoolean()) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isOver.getAsBoolean() && System.nanoTime() < end) {
       HttpResponse<String> response = send(method, path, key, type, body);
       if (response != null && response.statusCode() < 500 && response.statusCode() != 429) {
         return response;

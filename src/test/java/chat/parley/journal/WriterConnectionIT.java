@@ -38,7 +38,7 @@ class WriterConnectionIT {
   @BeforeEach
   void open() throws StoreException {
     String url = "jdbc:sqlite:" + directory.resolve("small.db");
-    var store = new Store(url + "?max_page_count=80", null, null, Synchronous.NORMAL, false);
+    var store = new Store(url + "?max_page_count=100", null, null, Synchronous.NORMAL, false);
     database = new Database(new StoreProperties(directory, store));
     writer =
         new WriterConnection(

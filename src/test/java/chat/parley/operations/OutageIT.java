@@ -122,7 +122,7 @@ class OutageIT {
   @Test
   void aFullDiskIsReportedAndMessagesWithReceiptsAreKept() throws Exception {
     String url = "jdbc:sqlite:" + directory.resolve("small.db");
-    try (var server = ParleyServer.start("parley.store.url=" + url + "?max_page_count=65");
+    try (var server = ParleyServer.start("parley.store.url=" + url + "?max_page_count=90");
         var alice = StompUser.connect(server, "alice")) {
       alice.frame("SUBSCRIBE", "", "id:e", "destination:/user/queue/errors", "receipt:e");
       alice.receipt("e");
