@@ -9,6 +9,7 @@ import chat.parley.testkit.ParleyServer;
 import chat.parley.testkit.Poller;
 import chat.parley.testkit.StompUser;
 import chat.parley.testkit.UsesChat;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,48 @@ class DirectionsOverHttpTest {
       }
       assertThat(readAll(events, 3)).isEqualTo(written);
       assertThat(pollAll(now, 3)).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void aChangeOfEachProtocolReachesTheReadersOfAllOthers() throws Exception {
+    String room = "room." + Names.unique("room");
+    String messages = "/api/streams/" + room + "/messages";
+    try (var events = EventStream.open(server.port(), "/api/streams/" + room + "/events")) {
+      events.next("joined");
+      stompReader.subscribe("room", "/topic/" + room);
+      List<String> now = poller.poll(server.port(), room).next();
+      stomp.store("/topic/" + room, "1");
+      http.post(messages, "2");
+      stomp.store("/topic/" + room, "edit by STOMP", "edits:1");
+      http.send("PATCH", messages + "/2", BodyPublishers.ofString("edit by HTTP"));
+      stomp.store("/topic/" + room, "by STOMP", "reacts:1");
+      http.post(messages, "by HTTP", "Parley-Header-reacts", "2");
+      stomp.store("/topic/" + room, "thread by STOMP", "thread:2");
+      http.post(messages, "thread by HTTP", "Parley-Header-thread", "1");
+      // A poll reads later, so that the messages have their edits.
+      assertThat(pollAll(now, 8))
+          .containsSequence("edit by STOMP", "edit by HTTP", "edit by STOMP", "edit by HTTP")
+          .containsSequence("{\"by STOMP\":1}", "{\"by HTTP\":1}")
+          .endsWith("thread by STOMP", "thread by HTTP");
+      stomp.store("/topic/" + room, "", "removes:1");
+      http.delete(messages + "/2");
+      List<String> written =
+          List.of(
+              "1",
+              "2",
+              "edit by STOMP",
+              "edit by HTTP",
+              "{\"by STOMP\":1}",
+              "{\"by HTTP\":1}",
+              "thread by STOMP",
+              "thread by HTTP",
+              "",
+              "");
+      for (String text : written) {
+        assertThat(stompReader.next("MESSAGE").text()).isEqualTo(text);
+      }
+      assertThat(readAll(events, written.size())).isEqualTo(written);
     }
   }
 
